@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EntiConfig(AppConfig):
+    """Chi: enti, unità, persone, incarichi, contesto, atti."""
+
+    name = "enti"

@@ -1,0 +1,20 @@
+"""Ciò che ogni pagina interna sa: l'ente, il profilo di chi guarda, gli enti fra cui può passare."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from enti.letture import enti_di, profilo
+
+
+def pagina(request: HttpRequest) -> dict[str, Any]:
+    ente = getattr(request, "ente", None)
+    utente = getattr(request, "user", None)
+    if ente is None or utente is None or not utente.is_authenticated:
+        return {"ente": ente}
+    return {
+        "ente": ente,
+        "profilo": profilo(utente, ente),
+        "altri_enti": SimpleLazyObject(lambda: list(enti_di(utente).exclude(pk=ente.pk))),
+    }

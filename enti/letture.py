@@ -1,0 +1,70 @@
+"""Letture: QuerySet o dati pronti, non cambiano nulla."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from enti.models import Ente, Incarico, Rapporto, Unita
+from enti.ruoli import Profilo
+from enti.voci import GUIDANO_UNITA
+
+
+def in_vigore(il: date, prefisso: str = "") -> Q:
+    """Le righe con `dal`/`al` valide in un giorno; una data assente non limita."""
+    return (Q(**{f"{prefisso}dal__isnull": True}) | Q(**{f"{prefisso}dal__lte": il})) & (
+        Q(**{f"{prefisso}al__isnull": True}) | Q(**{f"{prefisso}al__gte": il})
+    )
+
+
+def incarichi_in_vigore(ente: Ente, *, il: date) -> QuerySet[Incarico]:
+    return Incarico.objects.filter(in_vigore(il), ente=ente).select_related("persona", "unita")
+
+
+def rapporti_in_vigore(ente: Ente, *, il: date) -> QuerySet[Rapporto]:
+    return Rapporto.objects.filter(in_vigore(il), ente=ente).select_related("persona", "unita")
+
+
+def enti_di(utente: Any, *, il: date | None = None) -> QuerySet[Ente]:
+    """Gli enti in cui l'utente ha oggi un incarico o un rapporto di lavoro."""
+    giorno = il or timezone.localdate()
+    incarichi = Incarico.objects.filter(in_vigore(giorno), persona__utente=utente)
+    rapporti = Rapporto.objects.filter(in_vigore(giorno), persona__utente=utente)
+    return Ente.objects.filter(Q(pk__in=incarichi.values("ente")) | Q(pk__in=rapporti.values("ente")))
+
+
+def profilo(utente: Any, ente: Ente, *, il: date | None = None) -> Profilo:
+    """Che cosa è l'utente per l'ente quel giorno. Si ricorda sull'utente: una richiesta, un calcolo."""
+    giorno = il or timezone.localdate()
+    ricordo: dict[tuple[int, date], Profilo] = utente.__dict__.setdefault("_profili", {})
+    if (ente.pk, giorno) not in ricordo:
+        ricordo[ente.pk, giorno] = _calcola_profilo(utente, ente, giorno)
+    return ricordo[ente.pk, giorno]
+
+
+def _calcola_profilo(utente: Any, ente: Ente, giorno: date) -> Profilo:
+    incarichi = list(
+        Incarico.objects.filter(in_vigore(giorno), ente=ente, persona__utente=utente).values_list("tipo", "unita")
+    )
+    guidate = {unita for tipo, unita in incarichi if tipo in GUIDANO_UNITA and unita}
+    return Profilo(
+        incarichi=frozenset(tipo for tipo, _ in incarichi),
+        dipendente=Rapporto.objects.filter(in_vigore(giorno), ente=ente, persona__utente=utente).exists(),
+        unita_guidate=con_discendenti(ente, guidate) if guidate else frozenset(),
+    )
+
+
+def con_discendenti(ente: Ente, radici: Iterable[int]) -> frozenset[int]:
+    """Le unità date e tutte quelle sotto, in una sola lettura."""
+    figli: dict[int | None, list[int]] = {}
+    for pk, padre in Unita.objects.filter(ente=ente).order_by().values_list("pk", "parent"):
+        figli.setdefault(padre, []).append(pk)
+    trovate, da_vedere = set(), list(radici)
+    while da_vedere:
+        pk = da_vedere.pop()
+        if pk not in trovate:
+            trovate.add(pk)
+            da_vedere.extend(figli.get(pk, []))
+    return frozenset(trovate)

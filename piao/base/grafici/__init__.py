@@ -1,0 +1,26 @@
+"""Disegni SVG scritti dal server: gli stessi in pagina e nel PDF.
+
+Ogni funzione prende dataclass congelate e restituisce un testo SVG già sicuro: `role="img"`, `<title>` e `<desc>` con i
+dati in parole, soli attributi di presentazione (niente `style`: la CSP lo vieta). Il `prefisso` rende unici gli
+identificativi: in una pagina ogni disegno ne ha uno suo. Un valore che manca è «n.d.», mai zero; nessun significato
+è affidato al solo colore.
+"""
+
+from piao.base.grafici.albero import Nodo, albero, organigramma
+from piao.base.grafici.barre import Barra, barre
+from piao.base.grafici.colonne import Serie, colonne, linee
+from piao.base.grafici.gantt import Cronoprogramma, Fase, gantt
+
+__all__ = [
+    "Barra",
+    "Cronoprogramma",
+    "Fase",
+    "Nodo",
+    "Serie",
+    "albero",
+    "barre",
+    "colonne",
+    "gantt",
+    "linee",
+    "organigramma",
+]
