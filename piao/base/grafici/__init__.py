@@ -1,7 +1,7 @@
 """Disegni SVG scritti dal server: gli stessi in pagina e nel PDF.
 
-Ogni funzione prende dataclass congelate e restituisce un testo SVG già sicuro: `role="img"`, `<title>` e `<desc>` con i
-dati in parole, soli attributi di presentazione (niente `style`: la CSP lo vieta). Il `prefisso` rende unici gli
+Ogni funzione prende dataclass congelate e restituisce un testo SVG già sicuro: `role="img"`, `<title>` e `<desc>` con
+i dati in parole, soli attributi di presentazione (niente `style`: la CSP lo vieta). Il `prefisso` rende unici gli
 identificativi: in una pagina ogni disegno ne ha uno suo. Un valore che manca è «n.d.», mai zero; nessun significato
 è affidato al solo colore.
 """

@@ -47,9 +47,7 @@ def barre(righe: Sequence[Barra], *, prefisso: str, titolo: str, unita: str = "%
     if any(riga.atteso is not None for riga in righe):
         pezzi.append(_legenda(fondo + 32))
         fondo += 20
-    return disegno(
-        pezzi, prefisso=prefisso, titolo=titolo, descrizione=_in_parole(righe, unita), altezza=fondo + 24
-    )
+    return disegno(pezzi, prefisso=prefisso, titolo=titolo, descrizione=_in_parole(righe, unita), altezza=fondo + 24)
 
 
 def _x(valore: Decimal, scala: Scala) -> float:

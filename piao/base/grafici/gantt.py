@@ -27,7 +27,7 @@ from piao.base.numeri import MESI
 # Anno e mese (1-12).
 Mese = tuple[int, int]
 
-NOMI = 200
+NOMI, CIMA, RIGA = 200, 34, 30
 TRATTO_MEDIO = "\u2013"
 SENZA_MESI = "da definire"
 
@@ -66,7 +66,9 @@ class Cronoprogramma:
 
     @property
     def titolo_mesi(self) -> str:
-        return f"Mesi del {self.anni[0]}" if len(self.anni) == 1 else f"Mesi {self.anni[0]}{TRATTO_MEDIO}{self.anni[-1]}"
+        return (
+            f"Mesi del {self.anni[0]}" if len(self.anni) == 1 else f"Mesi {self.anni[0]}{TRATTO_MEDIO}{self.anni[-1]}"
+        )
 
     @property
     def ha_effettivi(self) -> bool:
@@ -78,7 +80,7 @@ class Cronoprogramma:
 
     @property
     def testata(self) -> SafeString:
-        return _di_contorno(_nomi_dei_mesi(self.anni, 0, LARGHEZZA, 22), 30)
+        return _di_contorno(_nomi_dei_mesi(_Calendario(self.anni, 0, LARGHEZZA), 20, corpo=20), 30)
 
     @property
     def righe(self) -> list[RigaCronoprogramma]:
@@ -89,21 +91,22 @@ class Cronoprogramma:
 
     def _striscia(self, prefisso: str, fase: Fase) -> SafeString:
         alta = 48
-        pezzi = _griglia(self.anni, 0, LARGHEZZA, 0, alta)
-        pezzi += _barre(fase, self.anni, 0, LARGHEZZA, alta / 2, 20, prefisso)
+        calendario = _Calendario(self.anni, 0, LARGHEZZA)
+        pezzi = _griglia(calendario, 0, alta) + _barre(fase, calendario, alta / 2, 20, prefisso)
         motivo = elemento("defs", tratteggio(f"{prefisso}-righe", NOTTE)) if fase.effettivi else ""
         return _di_contorno(motivo + pezzi, alta)
 
 
 def gantt(fasi: Sequence[Fase], *, anno: int, prefisso: str, titolo: str) -> SafeString:
     """Il cronoprogramma intero come figura, con i periodi in parole nella descrizione."""
-    anni = anni_di(fasi) or [anno]
-    cima, riga = 34, 30
-    fondo = cima + riga * len(fasi)
-    pezzi = [elemento("defs", tratteggio(f"{prefisso}-righe", NOTTE)), _nomi_dei_mesi(anni, NOMI, LARGHEZZA, 26)]
-    pezzi.append(_griglia(anni, NOMI, LARGHEZZA, cima, fondo))
-    for i, fase in enumerate(fasi):
-        pezzi.append(_riga(fase, anni, cima + riga * i, riga, prefisso))
+    calendario = _Calendario(anni_di(fasi) or [anno], NOMI, LARGHEZZA)
+    fondo = CIMA + RIGA * len(fasi)
+    pezzi = [
+        elemento("defs", tratteggio(f"{prefisso}-righe", NOTTE)),
+        _nomi_dei_mesi(calendario, CIMA - 12, corpo=9.5),
+    ]
+    pezzi.append(_griglia(calendario, CIMA, fondo))
+    pezzi += [_riga(fase, calendario, CIMA + RIGA * i, prefisso) for i, fase in enumerate(fasi)]
     effettivi = any(fase.effettivi is not None for fase in fasi)
     if effettivi:
         pezzi.append(_legenda(prefisso, fondo + 20))
@@ -175,70 +178,65 @@ def _di_contorno(pezzi: str, alta: int) -> SafeString:
     return mark_safe(svg)  # nessun testo di utenti: solo mesi e misure
 
 
-def _x(mese_da_inizio: int, anni: Sequence[int], sinistra: float, destra: float) -> float:
-    return sinistra + (destra - sinistra) * mese_da_inizio / (12 * len(anni))
+@dataclass(frozen=True)
+class _Calendario:
+    """Dove cade ogni mese nel disegno: gli anni da sinistra a destra."""
+
+    anni: Sequence[int]
+    sinistra: float
+    destra: float
+
+    @property
+    def mesi(self) -> int:
+        return 12 * len(self.anni)
+
+    def x(self, mesi_dall_inizio: float) -> float:
+        return self.sinistra + (self.destra - self.sinistra) * mesi_dall_inizio / self.mesi
+
+    def estremi(self, primo: Mese, ultimo: Mese) -> tuple[float, float]:
+        zero = self.anni[0] * 12
+        return self.x(_indice(primo) - zero), self.x(_indice(ultimo) + 1 - zero)
 
 
-def _nomi_dei_mesi(anni: Sequence[int], sinistra: float, destra: float, corpo_grande: float) -> str:
-    """Un anno: «Gen Feb…». Più anni: l'anno in testa e le iniziali (fino a due), poi solo gli anni."""
-    pezzi = ""
-    base = corpo_grande - 4
-    corpo = 20 if sinistra == 0 else 9.5
-    for i in range(12 * len(anni)):
-        x = (_x(i, anni, sinistra, destra) + _x(i + 1, anni, sinistra, destra)) / 2
-        nome = MESI[i % 12][:3].capitalize()
-        if len(anni) == 1:
-            pezzi += testo(nome, x, base, text_anchor="middle", font_size=corpo, fill=GRIGIO)
-        elif i % 12 == 6:
-            pezzi += testo(
-                str(anni[i // 12]), _x(i, anni, sinistra, destra), base, text_anchor="middle", font_size=corpo, fill=GRIGIO
-            )
-    return pezzi
+def _nomi_dei_mesi(calendario: _Calendario, base: float, *, corpo: float) -> str:
+    """Un anno solo: «Gen Feb…»; più anni: l'anno al centro dei suoi mesi."""
+    if len(calendario.anni) == 1:
+        nomi = [(mese[:3].capitalize(), calendario.x(i + 0.5)) for i, mese in enumerate(MESI)]
+    else:
+        nomi = [(str(anno), calendario.x(12 * i + 6)) for i, anno in enumerate(calendario.anni)]
+    return "".join(testo(nome, x, base, text_anchor="middle", font_size=corpo, fill=GRIGIO) for nome, x in nomi)
 
 
-def _griglia(anni: Sequence[int], sinistra: float, destra: float, cima: float, fondo: float) -> str:
-    """Un filetto per mese; fra un anno e l'altro più scuro."""
-    ogni = 1 if len(anni) <= 2 else 3
+def _griglia(calendario: _Calendario, cima: float, fondo: float) -> str:
+    """Un filetto per mese (per trimestre se gli anni sono più di due); fra un anno e l'altro è più scuro."""
+    ogni = 1 if len(calendario.anni) <= 2 else 3
     return "".join(
-        linea(x, cima, x, fondo, stroke=GRIGIO if i % 12 == 0 else FILETTO, stroke_width=1 if i % 12 == 0 else 0.7)
-        for i in range(0, 12 * len(anni) + 1, ogni)
-        for x in [_x(i, anni, sinistra, destra)]
+        linea(calendario.x(i), cima, calendario.x(i), fondo, stroke=FILETTO if i % 12 else GRIGIO, stroke_width=0.8)
+        for i in range(0, calendario.mesi + 1, ogni)
     )
 
 
-def _riga(fase: Fase, anni: Sequence[int], y: float, alta: float, prefisso: str) -> str:
+def _riga(fase: Fase, calendario: _Calendario, y: float, prefisso: str) -> str:
     nomi = a_capo(fase.nome, NOMI - 14, 11, righe=2)
-    centro = y + alta / 2
+    centro = y + RIGA / 2
     pezzi = paragrafo(nomi, 0, centro + 4 - 6.5 * (len(nomi) - 1), 13)
-    pezzi += linea(0, y + alta, LARGHEZZA, y + alta, stroke=FILETTO, stroke_width=0.7)
-    return pezzi + _barre(fase, anni, NOMI, LARGHEZZA, centro, 12, prefisso)
+    pezzi += linea(0, y + RIGA, LARGHEZZA, y + RIGA, stroke=FILETTO, stroke_width=0.8)
+    return pezzi + _barre(fase, calendario, centro, 12, prefisso)
 
 
-def _barre(
-    fase: Fase, anni: Sequence[int], sinistra: float, destra: float, centro: float, alta: float, prefisso: str
-) -> str:
-    previsto = {"fill": BLU}
-    effettivo = {"fill": f"url(#{prefisso}-righe)", "stroke": NOTTE, "stroke_width": 1}
+def _barre(fase: Fase, calendario: _Calendario, centro: float, alta: float, prefisso: str) -> str:
+    """Il previsto da solo sta al centro; con l'effettivo si dividono la riga, pieno sopra e a righe sotto."""
     if fase.effettivi is None:
-        return _tratti(fase.previsti, anni, sinistra, destra, centro - alta / 2, alta, previsto)
-    return _tratti(fase.previsti, anni, sinistra, destra, centro - alta, alta * 0.9, previsto) + _tratti(
-        fase.effettivi, anni, sinistra, destra, centro + alta * 0.1, alta * 0.8, effettivo
+        return _tratti(fase.previsti, calendario, centro - alta / 2, alta, fill=BLU)
+    return _tratti(fase.previsti, calendario, centro - alta, alta * 0.9, fill=BLU) + _tratti(
+        fase.effettivi, calendario, centro + alta * 0.1, alta * 0.8, fill=f"url(#{prefisso}-righe)", stroke=NOTTE
     )
 
 
-def _tratti(
-    mesi: Sequence[Mese],
-    anni: Sequence[int],
-    sinistra: float,
-    destra: float,
-    y: float,
-    alta: float,
-    stile: dict[str, object] | dict[str, str],
-) -> str:
+def _tratti(mesi: Sequence[Mese], calendario: _Calendario, y: float, alta: float, **stile: object) -> str:
     pezzi = ""
     for primo, ultimo in tratti(mesi):
-        da = _x(_indice(primo) - anni[0] * 12, anni, sinistra, destra)
-        a = _x(_indice(ultimo) + 1 - anni[0] * 12, anni, sinistra, destra)
+        da, a = calendario.estremi(primo, ultimo)
         pezzi += rettangolo(da, y, a - da, alta, **stile)
     return pezzi
 
@@ -247,6 +245,6 @@ def _legenda(prefisso: str, y: float) -> str:
     return (
         rettangolo(NOMI, y - 8, 14, 9, fill=BLU)
         + testo("previsto", NOMI + 20, y, font_size=10, fill=GRIGIO)
-        + rettangolo(NOMI + 80, y - 8, 14, 9, fill=f"url(#{prefisso}-righe)", stroke=NOTTE, stroke_width=1)
+        + rettangolo(NOMI + 80, y - 8, 14, 9, fill=f"url(#{prefisso}-righe)", stroke=NOTTE)
         + testo("effettivo", NOMI + 100, y, font_size=10, fill=GRIGIO)
     )

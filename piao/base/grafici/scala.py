@@ -39,7 +39,9 @@ def scala_per(valori: Iterable[Decimal | None], *, da_zero: bool = True) -> Scal
 
 def _gradino_tondo(almeno: Decimal) -> Decimal:
     potenza = Decimal(10) ** almeno.adjusted()
-    return next(potenza * Decimal(passo) for passo in ("1", "2", "2.5", "5", "10") if potenza * Decimal(passo) >= almeno)
+    return next(
+        potenza * Decimal(passo) for passo in ("1", "2", "2.5", "5", "10") if potenza * Decimal(passo) >= almeno
+    )
 
 
 def _al_gradino(valore: Decimal, gradino: Decimal, verso: str) -> Decimal:

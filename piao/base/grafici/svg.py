@@ -71,9 +71,7 @@ def tratteggio(identificativo: str, colore: str, fondo: str = BIANCO) -> str:
     righe = rettangolo(0, 0, 6, 6, fill=fondo) + elemento(
         "path", d="M-1.5 1.5L1.5 -1.5M0 6L6 0M4.5 7.5L7.5 4.5", stroke=colore, stroke_width=1.6
     )
-    return elemento(
-        "pattern", righe, id=identificativo, width=6, height=6, patternUnits="userSpaceOnUse"
-    )
+    return elemento("pattern", righe, id=identificativo, width=6, height=6, patternUnits="userSpaceOnUse")
 
 
 def larghezza_testo(parole: str, corpo: float) -> float:
