@@ -256,7 +256,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "righe": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "piao.base.registro_tecnico.in_righe"}
+        "righe": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "ext://piao.base.registro_tecnico.in_righe"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "righe"}},
     "root": {"handlers": ["console"], "level": env.str("LIVELLO_REGISTRO", "WARNING")},

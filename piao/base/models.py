@@ -39,3 +39,78 @@ class Versionato(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Lavoratore(models.Model):
+    """Un processo che svolge i lavori in secondo piano. Il suo battito dice che è vivo."""
+
+    nome = models.CharField("nome", max_length=64, unique=True)
+    battito = models.DateTimeField("ultimo battito", default=timezone.now)
+
+    class Meta:
+        verbose_name = "lavoratore"
+        verbose_name_plural = "lavoratori"
+
+    def __str__(self) -> str:
+        return self.nome
+
+
+class Lavoro(models.Model):
+    """Un lavoro in secondo piano come lo vede chi l'ha chiesto: a che punto è, com'è finito.
+
+    La coda è altrove (`compito`): qui c'è solo ciò che si mostra. Si cambia con le funzioni di `piao.base.lavori`.
+    """
+
+    class Stato(models.TextChoices):
+        IN_CODA = "in_coda", "in coda"
+        IN_CORSO = "in_corso", "in corso"
+        FATTO = "fatto", "fatto"
+        FALLITO = "fallito", "non riuscito"
+        ANNULLATO = "annullato", "annullato"
+
+    ATTIVI = (Stato.IN_CODA, Stato.IN_CORSO)
+
+    chiave = models.CharField(
+        "chiave", max_length=200, help_text="Due lavori con la stessa chiave non corrono insieme."
+    )
+    titolo = models.CharField("titolo", max_length=200)
+    ente = models.CharField("ente", max_length=60, blank=True, db_index=True)
+    chi = models.CharField("chi l'ha chiesto", max_length=254, blank=True)
+    stato = models.CharField("stato", max_length=10, choices=Stato.choices, default=Stato.IN_CODA)
+    avanzamento = models.PositiveSmallIntegerField("avanzamento (%)", default=0)
+    passo = models.CharField("passo in corso", max_length=200, blank=True)
+    tentativi = models.PositiveSmallIntegerField("tentativi", default=0)
+    annullare = models.BooleanField("annullamento chiesto", default=False)
+    errore = models.TextField("errore", blank=True)
+    risultato = models.JSONField("risultato", null=True, blank=True)
+    compito = models.UUIDField("compito nella coda", null=True, editable=False, db_index=True)
+    creato = models.DateTimeField("chiesto il", default=timezone.now, editable=False)
+    iniziato = models.DateTimeField("iniziato il", null=True, editable=False)
+    finito = models.DateTimeField("finito il", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "lavoro"
+        verbose_name_plural = "lavori"
+        ordering = ["-creato", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chiave"],
+                condition=models.Q(stato__in=["in_coda", "in_corso"]),
+                name="un_solo_lavoro_attivo_per_chiave",
+                violation_error_message="Questo lavoro è già in corso.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stato__in=["in_coda", "in_corso"], finito__isnull=True)
+                | models.Q(stato__in=["fatto", "fallito", "annullato"], finito__isnull=False),
+                name="lavoro_finito_ha_la_data",
+            ),
+            models.CheckConstraint(condition=models.Q(avanzamento__lte=100), name="avanzamento_fino_a_cento"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.titolo} ({self.get_stato_display()})"
+
+    @property
+    def attivo(self) -> bool:
+        """Vero finché il lavoro è in coda o in corso."""
+        return self.stato in self.ATTIVI
