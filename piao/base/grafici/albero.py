@@ -22,7 +22,7 @@ from piao.base.grafici.svg import (
     rettangolo,
 )
 
-CORPO, INTERLINEA, MARGINE = 9.5, 11.5, 7
+CORPO, INTERLINEA, MARGINE = 10.5, 12.5, 7
 RAMO = "#8aa0b5"
 # Riempimento, scritta e bordo per livello: anche senza colori il livello si legge dalla posizione.
 STILI = ((NOTTE, BIANCO, NOTTE), (BLU, BIANCO, BLU), ("#e1ecf7", NOTTE, "#b8d2ec"), (BIANCO, NOTTE, "#c5c7c9"))

@@ -159,7 +159,8 @@ def _impilate(anni: Sequence[str], serie: Sequence[Serie], scala: Scala, prefiss
     for i, presenti in enumerate(_presenti_per_anno(serie)):
         x = SINISTRA + passo * (i + 0.5) - spessore / 2
         pezzi += _pila([uno.valori[i] for uno in serie], x, spessore, scala, prefisso)
-        totale = numero(sum(presenti, Decimal(0))) if presenti else NON_DISPONIBILE
+        # Una somma a cui manca un pezzo non è un totale.
+        totale = numero(sum(presenti, Decimal(0))) if len(presenti) == len(serie) else NON_DISPONIBILE
         cima = _y(sum(presenti, Decimal(0)), scala)
         pezzi += testo(totale, x + spessore / 2, cima - 5, text_anchor="middle", font_weight=700, fill=NOTTE)
     return pezzi

@@ -17,6 +17,7 @@ from piao.base.grafici.svg import (
     disegno,
     elemento,
     linea,
+    misura,
     paragrafo,
     rettangolo,
     testo,
@@ -28,6 +29,7 @@ from piao.base.numeri import MESI
 Mese = tuple[int, int]
 
 NOMI, CIMA, RIGA = 200, 34, 30
+BINARIO = "#eaeef2"
 TRATTO_MEDIO = "\u2013"
 SENZA_MESI = "da definire"
 
@@ -44,7 +46,7 @@ class Fase:
 @dataclass(frozen=True)
 class RigaCronoprogramma:
     nome: str
-    periodo: str
+    periodi: tuple[str, ...]
     mesi: SafeString
 
 
@@ -80,19 +82,23 @@ class Cronoprogramma:
 
     @property
     def testata(self) -> SafeString:
-        return _di_contorno(_nomi_dei_mesi(_Calendario(self.anni, 0, LARGHEZZA), 20, corpo=20), 30)
+        return _di_contorno(_nomi_dei_mesi(_Calendario(self.anni, 0, LARGHEZZA), 28, corpo=20), 34)
 
     @property
     def righe(self) -> list[RigaCronoprogramma]:
         return [
-            RigaCronoprogramma(fase.nome, _periodi(fase), self._striscia(f"{self.prefisso}-{i}", fase))
+            RigaCronoprogramma(fase.nome, self._periodi(fase), self._striscia(f"{self.prefisso}-{i}", fase))
             for i, fase in enumerate(self.fasi, start=1)
         ]
 
+    def _periodi(self, fase: Fase) -> tuple[str, ...]:
+        """L'anno si scrive solo quando non basta l'intestazione a dirlo."""
+        return _periodi(fase, con_anno=len(self.anni) > 1)
+
     def _striscia(self, prefisso: str, fase: Fase) -> SafeString:
-        alta = 48
+        alta = 34
         calendario = _Calendario(self.anni, 0, LARGHEZZA)
-        pezzi = _griglia(calendario, 0, alta) + _barre(fase, calendario, alta / 2, 20, prefisso)
+        pezzi = _binario(calendario, 2, alta - 4) + _barre(fase, calendario, alta / 2, 15, prefisso, solo=alta - 4)
         motivo = elemento("defs", tratteggio(f"{prefisso}-righe", NOTTE)) if fase.effettivi else ""
         return _di_contorno(motivo + pezzi, alta)
 
@@ -110,7 +116,7 @@ def gantt(fasi: Sequence[Fase], *, anno: int, prefisso: str, titolo: str) -> Saf
     effettivi = any(fase.effettivi is not None for fase in fasi)
     if effettivi:
         pezzi.append(_legenda(prefisso, fondo + 20))
-    descrizione = "; ".join(f"{fase.nome}: {_periodi(fase)}" for fase in fasi) + "."
+    descrizione = "; ".join(f"{fase.nome}: {', '.join(_periodi(fase))}" for fase in fasi) + "."
     return disegno(
         pezzi, prefisso=prefisso, titolo=titolo, descrizione=descrizione, altezza=fondo + (28 if effettivi else 6)
     )
@@ -133,9 +139,9 @@ def tratti(mesi: Iterable[Mese]) -> list[tuple[Mese, Mese]]:
     return gruppi
 
 
-def periodo_in_parole(mesi: Iterable[Mese]) -> str:
-    """«feb – giu 2026, nov 2026 – gen 2027»; «da definire» senza mesi."""
-    return ", ".join(_tratto_in_parole(*tratto) for tratto in tratti(mesi)) or SENZA_MESI
+def periodo_in_parole(mesi: Iterable[Mese], *, con_anno: bool = True) -> str:
+    """«feb – giu 2026, nov 2026 – gen 2027»; «da definire» senza mesi. Senza anno: «feb – giu»."""
+    return ", ".join(_tratto_in_parole(*tratto, con_anno) for tratto in tratti(mesi)) or SENZA_MESI
 
 
 def _indice(mese: Mese) -> int:
@@ -146,20 +152,20 @@ def _abbreviato(mese: Mese) -> str:
     return MESI[mese[1] - 1][:3]
 
 
-def _tratto_in_parole(primo: Mese, ultimo: Mese) -> str:
-    fine = f"{_abbreviato(ultimo)} {ultimo[0]}"
+def _tratto_in_parole(primo: Mese, ultimo: Mese, con_anno: bool) -> str:
+    fine = _abbreviato(ultimo) + (f" {ultimo[0]}" if con_anno else "")
     if primo == ultimo:
         return fine
     inizio = _abbreviato(primo) + (f" {primo[0]}" if primo[0] != ultimo[0] else "")
     return f"{inizio} {TRATTO_MEDIO} {fine}"
 
 
-def _periodi(fase: Fase) -> str:
-    previsto = periodo_in_parole(fase.previsti)
+def _periodi(fase: Fase, *, con_anno: bool = True) -> tuple[str, ...]:
+    previsto = periodo_in_parole(fase.previsti, con_anno=con_anno)
     if fase.effettivi is None:
-        return previsto
-    effettivo = periodo_in_parole(fase.effettivi) if fase.effettivi else "non svolta"
-    return f"previsto {previsto}; effettivo {effettivo}"
+        return (previsto,)
+    effettivo = periodo_in_parole(fase.effettivi, con_anno=con_anno) if fase.effettivi else "non svolta"
+    return (f"previsto {previsto}", f"effettivo {effettivo}")
 
 
 # ---- disegno -----------------------------------------------------------------------------------------
@@ -224,12 +230,25 @@ def _riga(fase: Fase, calendario: _Calendario, y: float, prefisso: str) -> str:
     return pezzi + _barre(fase, calendario, centro, 12, prefisso)
 
 
-def _barre(fase: Fase, calendario: _Calendario, centro: float, alta: float, prefisso: str) -> str:
-    """Il previsto da solo sta al centro; con l'effettivo si dividono la riga, pieno sopra e a righe sotto."""
+def _binario(calendario: _Calendario, y: float, alta: float) -> str:
+    """Una casella chiara per mese, staccata dalla vicina: si contano i mesi senza griglia, e fra gli anni c'è più aria."""
+    caselle = ""
+    for i in range(calendario.mesi):
+        da, a = calendario.x(i) + (4 if i and i % 12 == 0 else 1), calendario.x(i + 1) - 1
+        caselle += f"M{misura(da)} {misura(y)}H{misura(a)}V{misura(y + alta)}H{misura(da)}z"
+    return elemento("path", d=caselle, fill=BINARIO)
+
+
+def _barre(
+    fase: Fase, calendario: _Calendario, centro: float, alta: float, prefisso: str, *, solo: float | None = None
+) -> str:
+    """Con l'effettivo si dividono la riga, pieno sopra e a righe sotto; il previsto da solo la prende (`solo`) intera."""
     if fase.effettivi is None:
-        return _tratti(fase.previsti, calendario, centro - alta / 2, alta, fill=BLU)
-    return _tratti(fase.previsti, calendario, centro - alta, alta * 0.9, fill=BLU) + _tratti(
-        fase.effettivi, calendario, centro + alta * 0.1, alta * 0.8, fill=f"url(#{prefisso}-righe)", stroke=NOTTE
+        intera = solo or alta
+        return _tratti(fase.previsti, calendario, centro - intera / 2, intera, fill=BLU)
+    effettivo = {"fill": f"url(#{prefisso}-righe)", "stroke": NOTTE, "stroke_width": 1.2}
+    return _tratti(fase.previsti, calendario, centro - alta, alta, fill=BLU) + _tratti(
+        fase.effettivi, calendario, centro + 1.5, alta - 2, **effettivo
     )
 
 

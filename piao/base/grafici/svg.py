@@ -10,8 +10,8 @@ BLU, NOTTE, GRIGIO, FILETTO, INCHIOSTRO, BIANCO = "#06c", "#17324d", "#455b71", 
 CARATTERE = "Titillium Web, DejaVu Sans, sans-serif"
 LARGHEZZA = 640
 
-# Larghezza media di un carattere in frazioni di corpo: Titillium Web è stretto; un poco di margine evita sbordi.
-_STRETTI, _LARGHI = frozenset("iljtfrI.,;:'’!|()[] "), frozenset("mwMW@%GOQ")
+# Larghezza dei caratteri di Titillium Web seminero in frazioni di corpo, arrotondata per eccesso.
+_STRETTI, _LARGHI = frozenset("iljtfrIJ.,;:'’!|()[] "), frozenset("mwMWHNUDRQO@…")
 
 
 def misura(valore: float | Decimal) -> str:
@@ -76,7 +76,7 @@ def tratteggio(identificativo: str, colore: str, fondo: str = BIANCO) -> str:
 
 def larghezza_testo(parole: str, corpo: float) -> float:
     """Stima per eccesso, in unità del disegno: qui non c'è un font da interrogare."""
-    return corpo * sum(0.3 if c in _STRETTI else 0.82 if c in _LARGHI else 0.56 for c in parole)
+    return corpo * sum(0.3 if c in _STRETTI else 0.78 if c in _LARGHI else 0.54 for c in parole)
 
 
 def a_capo(parole: str, larghezza: float, corpo: float, righe: int = 3) -> list[str]:

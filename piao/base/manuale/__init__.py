@@ -1,0 +1,1 @@
+"""Il manuale in `docs/manuale/`, mostrato dentro l'applicazione."""
