@@ -1,0 +1,73 @@
+"""Chi può fare cosa nella stanza `obiettivi`. Solo domande con risposta sì o no."""
+
+from typing import Any
+
+from enti.letture import profilo
+from enti.models import Ente
+from enti.permessi import appartiene
+from obiettivi.models import Ciclo, Obiettivo
+from obiettivi.voci import RuoloUnita, StatoCiclo, StatoObiettivo
+
+SI_SCRIVE = (StatoObiettivo.BOZZA, StatoObiettivo.RESTITUITO)
+
+
+def puo_vedere_ciclo(utente: Any, ciclo: Ciclo) -> bool:
+    return appartiene(utente, ciclo.ente)
+
+
+def puo_aprire_ciclo(utente: Any, ente: Ente) -> bool:
+    """Aprire un anno e curare le linee di mandato."""
+    return profilo(utente, ente).segretario
+
+
+def puo_gestire_ciclo(utente: Any, ciclo: Ciclo) -> bool:
+    """Impostazione, atti e fasi del ciclo."""
+    return profilo(utente, ciclo.ente).segretario
+
+
+def puo_creare_obiettivo(utente: Any, ciclo: Ciclo) -> bool:
+    chi = profilo(utente, ciclo.ente)
+    return _aperto(ciclo) and (chi.segretario or chi.guida_unita)
+
+
+def puo_modificare_obiettivo(utente: Any, obiettivo: Obiettivo) -> bool:
+    """Il segretario finché non è validato; chi guida l'unità capofila finché non l'ha proposto."""
+    if not _aperto(obiettivo.ciclo) or obiettivo.stato == StatoObiettivo.VALIDATO:
+        return False
+    segretario = profilo(utente, obiettivo.ciclo.ente).segretario
+    return segretario or (obiettivo.stato in SI_SCRIVE and guida_capofila(utente, obiettivo))
+
+
+def puo_proporre(utente: Any, obiettivo: Obiettivo) -> bool:
+    segretario = profilo(utente, obiettivo.ciclo.ente).segretario
+    return _aperto(obiettivo.ciclo) and (segretario or guida_capofila(utente, obiettivo))
+
+
+def puo_validare(utente: Any, obiettivo: Obiettivo) -> bool:
+    return _aperto(obiettivo.ciclo) and profilo(utente, obiettivo.ciclo.ente).segretario
+
+
+def puo_restituire(utente: Any, obiettivo: Obiettivo) -> bool:
+    return puo_validare(utente, obiettivo)
+
+
+def puo_riaprire(utente: Any, obiettivo: Obiettivo) -> bool:
+    """Riportare in bozza un obiettivo validato: solo finché il ciclo non è approvato."""
+    return puo_validare(utente, obiettivo)
+
+
+def puo_eliminare_obiettivo(utente: Any, obiettivo: Obiettivo) -> bool:
+    return obiettivo.stato == StatoObiettivo.BOZZA and puo_modificare_obiettivo(utente, obiettivo)
+
+
+def guida_capofila(utente: Any, obiettivo: Obiettivo) -> bool:
+    """L'utente dirige oggi un'unità capofila dell'obiettivo (o una sopra di lei)."""
+    guidate = profilo(utente, obiettivo.ciclo.ente).unita_guidate
+    return bool(guidate) and any(
+        legame.unita_id in guidate and legame.ruolo == RuoloUnita.CAPOFILA
+        for legame in obiettivo.unita_collegate.all()
+    )
+
+
+def _aperto(ciclo: Ciclo) -> bool:
+    return ciclo.stato == StatoCiclo.BOZZA
