@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from enti.models import Ente
 from obiettivi.models import Ciclo
 from piao.base.models import Versionato
+from relazioni.voci import Capitolo
 
 
 class TipoDocumento(models.TextChoices):
@@ -19,6 +20,7 @@ class Sezione(Versionato):
     ciclo = models.ForeignKey(Ciclo, on_delete=models.CASCADE, related_name="sezioni")
     documento = models.CharField(max_length=20, choices=TipoDocumento, default=TipoDocumento.PIANO)
     chiave = models.SlugField("chiave", max_length=60)
+    capitolo = models.CharField("capitolo", max_length=20, choices=Capitolo, default=Capitolo.PREMESSA)
     titolo = models.CharField("titolo", max_length=200)
     testo = models.TextField("testo", blank=True)
     ordine = models.PositiveSmallIntegerField("ordine", default=0)
