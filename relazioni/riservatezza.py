@@ -1,0 +1,12 @@
+"""A chi può arrivare ogni campo della stanza."""
+
+from piao.base.riservatezza import Campi
+
+CAMPI = {
+    "Sezione": Campi(pubblici="ciclo documento chiave titolo testo ordine attiva"),
+    "Produzione": Campi(
+        pubblici="ciclo documento file impronta pagine creato_il",
+        interni="impronta_contenuto bozza",
+        riservati="chiesto_da",
+    ),
+}
