@@ -209,7 +209,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SVILUPPO
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_PROVIDERS = env.json("ACCESSO_ESTERNO", {})  # OIDC e SAML: vedi docs/manuale/installazione.md
 # Ruoli per cui il secondo fattore è obbligatorio (nomi in enti/ruoli.py), separati da virgole.
-RUOLI_CON_SECONDO_FATTORE = env.list("RUOLI_CON_SECONDO_FATTORE", [])
+RUOLI_CON_SECONDO_FATTORE: list[str] = env.list("RUOLI_CON_SECONDO_FATTORE", [])
 
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console:" if SVILUPPO else "smtp://localhost:25")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]

@@ -12,7 +12,7 @@ import logging
 import threading
 from datetime import timedelta
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -22,6 +22,8 @@ from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
 from piao.base.models import Lavoratore, Lavoro
+
+Compito: TypeAlias = DBTaskResult[..., Any]
 
 registro = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ def avvia(funzione: Task[Any, Any], *, chiave: str, titolo: str, ente: str, chi:
 @transaction.atomic
 def annulla(lavoro: Lavoro) -> None:
     """Ferma il lavoro: subito se è ancora in coda, al prossimo `segnala` se è in corso."""
-    tolti, _ = DBTaskResult.objects.filter(pk=lavoro.compito, status=TaskResultStatus.READY).delete()
+    tolti, _ = DBTaskResult.objects.filter(pk__in=[lavoro.compito], status=TaskResultStatus.READY).delete()
     if tolti:
         _concludi(lavoro.compito, Lavoro.Stato.ANNULLATO)
     else:
@@ -159,7 +161,7 @@ def batti(lavoratore: str) -> None:
 
 
 @transaction.atomic
-def _prendi(lavoratore: str) -> DBTaskResult | None:
+def _prendi(lavoratore: str) -> Compito | None:
     compito = DBTaskResult.objects.ready().get_locked()
     if compito is not None:
         compito.claim(lavoratore)
@@ -169,7 +171,7 @@ def _prendi(lavoratore: str) -> DBTaskResult | None:
     return compito
 
 
-def _svolgi(compito: DBTaskResult) -> None:
+def _svolgi(compito: Compito) -> None:
     argomenti = compito.args_kwargs
     try:
         risultato = normalize_json(compito.task.call(*argomenti["args"], **argomenti["kwargs"]))
@@ -189,7 +191,7 @@ def _frase(errore: ErroreDiLavoro | ValidationError) -> str:
 
 
 @transaction.atomic
-def _chiudi(compito: DBTaskResult, stato: Lavoro.Stato, guasto: Exception | None = None, **campi: Any) -> None:
+def _chiudi(compito: Compito, stato: Lavoro.Stato, guasto: Exception | None = None, **campi: Any) -> None:
     """Scrive l'esito, se il compito è ancora di chi lo ha svolto: un battito in ritardo può averlo ridato."""
     attuale = DBTaskResult.objects.select_for_update().get(pk=compito.pk)
     if attuale.status != TaskResultStatus.RUNNING or attuale.worker_ids != compito.worker_ids:
@@ -201,7 +203,7 @@ def _chiudi(compito: DBTaskResult, stato: Lavoro.Stato, guasto: Exception | None
     _concludi(compito.pk, stato, **campi)
 
 
-def _rimetti_in_coda(compito: DBTaskResult) -> None:
+def _rimetti_in_coda(compito: Compito) -> None:
     if Lavoro.objects.filter(compito=compito.pk, annullare=True).exists():
         compito.set_failed(Annullato())
         _concludi(compito.pk, Lavoro.Stato.ANNULLATO)

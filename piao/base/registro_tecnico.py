@@ -14,7 +14,7 @@ def in_righe(logger: WrappedLogger, metodo: str, evento: EventDict) -> str:
     """Un evento del modulo `logging` in una riga `ora=… livello=… da=… evento=…`; l'errore segue in coda."""
     riga = evento.pop("_record")
     evento.pop("_from_structlog", None)
-    evento |= {"livello": riga.levelname.lower(), "da": riga.name, "evento": evento.pop("event")}
+    evento.update(livello=riga.levelname.lower(), da=riga.name, evento=evento.pop("event"))
     evento = structlog.processors.format_exc_info(logger, metodo, _aggiungi_ora(logger, metodo, evento))
     errore = evento.pop("exception", "")
     return "\n".join(filter(None, [str(_scrivi(logger, metodo, evento)), errore]))
