@@ -1,0 +1,114 @@
+"""La storia di una riga come la si racconta: chi, quando, che cosa c'era prima e che cosa c'è dopo."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Field, ForeignKey, Model
+
+from piao.base.models import Evento
+from piao.base.numeri import data_breve, numero
+from piao.base.registro import nome_oggetto
+
+AZIONI = {"+": "Creazione", "~": "Modifica", "-": "Eliminazione"}
+TACIUTI = {"id", "versione", "password"}
+MASSIMO = 50  # le ultime modifiche: di più non si leggono in una pagina
+
+
+@dataclass(frozen=True)
+class Cambio:
+    """Un campo cambiato, in parole."""
+
+    campo: str
+    prima: str
+    dopo: str
+
+
+@dataclass(frozen=True)
+class Passo:
+    """Una modifica (o un fatto del registro) nella storia di una riga."""
+
+    quando: datetime
+    chi: str
+    azione: str
+    differenze: tuple[Cambio, ...] = ()
+    nota: str = ""
+
+
+def storia_di(*oggetti: Model, massimo: int = MASSIMO) -> list[Passo]:
+    """Le modifiche di uno o più oggetti, dalla più recente: un numero di letture che non cresce con la storia."""
+    passi = [passo for oggetto in oggetti for passo in _modifiche(oggetto, massimo)]
+    return sorted(passi, key=lambda passo: passo.quando, reverse=True)[:massimo]
+
+
+def eventi_in_storia(*oggetti: Model, massimo: int = MASSIMO) -> list[Passo]:
+    """Gli stessi oggetti visti dal registro: i passi compiuti, con la nota di chi li ha compiuti."""
+    eventi = Evento.objects.filter(oggetto__in=[nome_oggetto(oggetto) for oggetto in oggetti])[:massimo]
+    return [Passo(e.quando, e.chi, e.azione.capitalize(), nota=e.nota) for e in eventi]
+
+
+def _modifiche(oggetto: Any, massimo: int) -> list[Passo]:
+    righe = list(
+        oggetto.history.select_related("history_user").order_by("-history_date", "-history_id")[: massimo + 1]
+    )
+    nomi = _nomi_collegati(oggetto, righe)
+    coppie = zip(righe, [*righe[1:], None], strict=True)
+    return [_passo(oggetto, riga, prima, nomi) for riga, prima in coppie][:massimo]
+
+
+def _passo(oggetto: Model, riga: Any, prima: Any, nomi: dict[str, dict[Any, str]]) -> Passo:
+    cambi: list[Cambio] = []
+    if riga.history_type == "~" and prima is not None:
+        cambi = [_cambio(campo, prima, riga, nomi) for campo in _campi(oggetto) if _diverso(campo, prima, riga)]
+    azione = AZIONI[riga.history_type]
+    return Passo(
+        riga.history_date, str(riga.history_user or ""), f"{azione} · {oggetto._meta.verbose_name}", tuple(cambi)
+    )
+
+
+def _campi(oggetto: Model) -> Iterable[Any]:
+    return [campo for campo in oggetto._meta.concrete_fields if campo.name not in TACIUTI]
+
+
+def _diverso(campo: Any, prima: Any, dopo: Any) -> bool:
+    return bool(getattr(prima, campo.attname) != getattr(dopo, campo.attname))
+
+
+def _cambio(campo: Any, prima: Any, dopo: Any, nomi: dict[str, dict[Any, str]]) -> Cambio:
+    etichetta = str(campo.verbose_name)
+    return Cambio(
+        etichetta[:1].upper() + etichetta[1:],
+        *(_in_parole(campo, getattr(riga, campo.attname), nomi.get(campo.name, {})) for riga in (prima, dopo)),
+    )
+
+
+def _in_parole(campo: Any, valore: Any, nomi: dict[Any, str]) -> str:
+    match valore:
+        case None | "":
+            return ""
+        case bool():
+            return "sì" if valore else "no"
+        case date():
+            return data_breve(valore)
+        case Decimal():
+            return numero(valore)
+    if isinstance(campo, ForeignKey):
+        return nomi.get(valore, "(eliminato)")
+    return str(dict(campo.flatchoices).get(valore, valore))
+
+
+def _nomi_collegati(oggetto: Model, righe: Sequence[Any]) -> dict[str, dict[Any, str]]:
+    """I nomi delle righe collegate, con una lettura per chiave esterna cambiata e non una per modifica."""
+    nomi: dict[str, dict[Any, str]] = {}
+    for campo in _campi(oggetto):
+        chiavi = {getattr(riga, campo.attname) for riga in righe} - {None} if _e_chiave(campo) else set()
+        if len(chiavi) > 1 or (chiavi and any(getattr(riga, campo.attname) is None for riga in righe)):
+            trovati = campo.related_model._base_manager.in_bulk(chiavi)
+            nomi[campo.name] = {pk: str(riga) for pk, riga in trovati.items()}
+    return nomi
+
+
+def _e_chiave(campo: Field[Any, Any]) -> bool:
+    return isinstance(campo, ForeignKey)
