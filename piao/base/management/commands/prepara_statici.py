@@ -21,7 +21,9 @@ class Command(BaseCommand):
     Solleva `CommandError` se le librerie non sono installate.
     """
 
-    help = "Prepara gli statici: librerie da node_modules, poi raccolta e compressione. Se nulla è cambiato non fa nulla."
+    help = (
+        "Prepara gli statici: librerie da node_modules, poi raccolta e compressione. Se nulla è cambiato non fa nulla."
+    )
 
     def handle(self, *args: Any, **opzioni: Any) -> None:
         if not KIT.is_dir():
