@@ -42,8 +42,8 @@ CORPO = """{% extends "pdf/_documento.html" %}
 
 TESTO = (
     "Le risorse finanziarie sono stanziate nel bilancio di previsione e assegnate con il Piano esecutivo di gestione. "
-    "Particolare attenzione è riservata alla semplificazione delle procedure, alla riduzione degli oneri amministrativi "
-    "e alla piena accessibilità, fisica e digitale, dei servizi resi a cittadini e imprese del territorio."
+    "Particolare attenzione è riservata alla semplificazione delle procedure, alla riduzione degli oneri a carico delle "
+    "imprese e alla piena accessibilità, fisica e digitale, dei servizi resi a chi vive e lavora nel territorio."
 )
 TITOLI = (
     "Rigenerazione urbana del centro storico",
@@ -53,6 +53,12 @@ TITOLI = (
     "Formazione di almeno quaranta ore per dipendente",
 )
 UNITA = ("Lavori pubblici", "Polizia locale", "Ragioneria e tributi", "Servizi demografici", "Affari generali")
+STEMMA = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 44" width="36" height="44">'
+    b'<path d="M0 0h36v24c0 12-10 17-18 20C10 41 0 36 0 24z" fill="#17324d"/>'
+    b'<path d="M2 2h32v10H2z" fill="#06c"/>'
+    b'<path d="M2 13h32v11c0 10-9 15-16 18C11 39 2 34 2 24z" fill="#fff"/></svg>'
+)
 ANNI = ("2021", "2022", "2023", "2024", "2025")
 
 
@@ -65,7 +71,9 @@ def html_di_prova(schede: int = 10, *, bozza: bool = True) -> str:
 def contesto(schede: int, *, bozza: bool) -> dict[str, object]:
     elenco = [scheda(i) for i in range(1, schede + 1)]
     return {
-        "documento": Documento("Piano della performance 2026-2028", "Comune di Esempio", "Obiettivi", ("PIAO",), bozza),
+        "documento": Documento(
+            "Piano della performance 2026-2028", "Comune di Esempio", "Obiettivi", ("PIAO",), bozza
+        ),
         "copertina": copertina(),
         "indice": indice(elenco),
         "testo": TESTO,
@@ -135,7 +143,12 @@ def indicatori(i: int) -> Tabella:
 
 
 def personale() -> Tabella:
-    colonne_ = [Colonna("Area", larghezza=50), Colonna("Donne", True), Colonna("Uomini", True), Colonna("Totale", True)]
+    colonne_ = [
+        Colonna("Area", larghezza=50),
+        Colonna("Donne", True),
+        Colonna("Uomini", True),
+        Colonna("Totale", True),
+    ]
     righe = [("Funzionari ed elevata qualificazione", "8", "7", "15"), ("Istruttori", "19", "12", "31")]
     return Tabella("Tabella 1 – Personale per area e genere", colonne_, righe, ("Totale", "27", "19", "46"))
 

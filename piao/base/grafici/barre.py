@@ -76,7 +76,7 @@ def _riga(riga: Barra, y: float, scala: Scala, unita: str) -> str:
 
 def _valore(valore: Decimal | None, centro: float, scala: Scala, unita: str) -> str:
     if valore is None:
-        return testo(NON_DISPONIBILE, SINISTRA + 8, centro + 4, fill=GRIGIO, font_style="italic")
+        return testo(NON_DISPONIBILE, SINISTRA + 8, centro + 4, fill=GRIGIO)
     zero, x = _x(Decimal(0), scala), _x(valore, scala)
     barra = rettangolo(min(zero, x), centro - SPESSORE / 2, abs(x - zero), SPESSORE, fill=BLU)
     scritta = f"{numero(valore)}{unita}"

@@ -140,7 +140,7 @@ def _affiancate(anni: Sequence[str], serie: Sequence[Serie], scala: Scala, prefi
 def _colonna(valore: Decimal | None, x: float, spessore: float, scala: Scala, stile: dict[str, object]) -> str:
     centro = x + spessore / 2
     if valore is None:
-        return _scritta(NON_DISPONIBILE, centro, FONDO - 5, spessore, fill=GRIGIO, font_style="italic")
+        return _scritta(NON_DISPONIBILE, centro, FONDO - 5, spessore, fill=GRIGIO)
     y, zero = _y(valore, scala), _y(Decimal(0), scala)
     colonna = rettangolo(x, min(y, zero), spessore, abs(zero - y), **stile)
     return colonna + _scritta(numero(valore), centro, min(y, zero) - 4, spessore, fill=NOTTE, font_weight=600)

@@ -99,7 +99,7 @@ class Cronoprogramma:
         alta = 34
         calendario = _Calendario(self.anni, 0, LARGHEZZA)
         pezzi = _binario(calendario, 2, alta - 4) + _barre(fase, calendario, alta / 2, 15, prefisso, solo=alta - 4)
-        motivo = elemento("defs", tratteggio(f"{prefisso}-righe", NOTTE)) if fase.effettivi else ""
+        motivo = elemento("defs", tratteggio(f"{prefisso}-righe", NOTTE, scala=2)) if fase.effettivi else ""
         return _di_contorno(motivo + pezzi, alta)
 
 
@@ -231,7 +231,7 @@ def _riga(fase: Fase, calendario: _Calendario, y: float, prefisso: str) -> str:
 
 
 def _binario(calendario: _Calendario, y: float, alta: float) -> str:
-    """Una casella chiara per mese, staccata dalla vicina: si contano i mesi senza griglia, e fra gli anni c'è più aria."""
+    """Una casella chiara per mese: i mesi si contano senza griglia, e fra gli anni c'è più aria."""
     caselle = ""
     for i in range(calendario.mesi):
         da, a = calendario.x(i) + (4 if i and i % 12 == 0 else 1), calendario.x(i + 1) - 1
@@ -242,7 +242,7 @@ def _binario(calendario: _Calendario, y: float, alta: float) -> str:
 def _barre(
     fase: Fase, calendario: _Calendario, centro: float, alta: float, prefisso: str, *, solo: float | None = None
 ) -> str:
-    """Con l'effettivo si dividono la riga, pieno sopra e a righe sotto; il previsto da solo la prende (`solo`) intera."""
+    """Previsto pieno sopra ed effettivo a righe sotto; il previsto da solo può essere più alto (`solo`)."""
     if fase.effettivi is None:
         intera = solo or alta
         return _tratti(fase.previsti, calendario, centro - intera / 2, intera, fill=BLU)

@@ -66,12 +66,21 @@ def disegno(
     return mark_safe(svg)  # ogni testo è passato da escape()
 
 
-def tratteggio(identificativo: str, colore: str, fondo: str = BIANCO) -> str:
+def tratteggio(identificativo: str, colore: str, fondo: str = BIANCO, scala: int = 1) -> str:
     """Un motivo a righe oblique: distingue una serie dall'altra anche in bianco e nero."""
     righe = rettangolo(0, 0, 6, 6, fill=fondo) + elemento(
         "path", d="M-1.5 1.5L1.5 -1.5M0 6L6 0M4.5 7.5L7.5 4.5", stroke=colore, stroke_width=1.6
     )
-    return elemento("pattern", righe, id=identificativo, width=6, height=6, patternUnits="userSpaceOnUse")
+    ingrandito = f"scale({scala})" if scala != 1 else None
+    return elemento(
+        "pattern",
+        righe,
+        id=identificativo,
+        width=6,
+        height=6,
+        patternUnits="userSpaceOnUse",
+        patternTransform=ingrandito,
+    )
 
 
 def larghezza_testo(parole: str, corpo: float) -> float:

@@ -56,9 +56,11 @@ def racconta_a(ascolta: SuAvanzamento | None) -> Iterator[None]:
     ascoltatore, prima = _Ascoltatore(ascolta), (registro.level, registro.propagate)
     registro.addHandler(ascoltatore)
     # I passi servono a chi aspetta, non al registro tecnico del programma.
-    registro.level, registro.propagate = logging.INFO, False
+    registro.setLevel(logging.INFO)
+    registro.propagate = False
     try:
         yield
     finally:
-        registro.level, registro.propagate = prima
+        registro.setLevel(prima[0])
+        registro.propagate = prima[1]
         registro.removeHandler(ascoltatore)

@@ -1,21 +1,19 @@
 """I pezzi con cui si compone un documento, uno per modello di `templates/pdf/`.
 
-| modello             | nome nel contesto | tipo                                | che cosa disegna |
-|---------------------|-------------------|-------------------------------------|------------------|
-| `_documento.html`   | `documento`       | `Documento`                         | la pagina intera; si estende con `{% extends %}` e si riempie il blocco `contenuto` |
-| `_copertina.html`   | `copertina`       | `Copertina` (facoltativa)           | la prima pagina; legge anche `documento.bozza` |
-| `_indice.html`      | `indice`          | sequenza di `VoceIndice` (facoltativa) | l'indice con i numeri di pagina; ogni `ancora` è l'`id` di un titolo |
-| `_tabella.html`     | `tabella`         | `Tabella`                           | dati: la prima cella di ogni riga è l'intestazione della riga |
-| `_attributi.html`   | `attributi`       | `Attributi`                         | nome e valore, uno per riga |
-| `_cronoprogramma.html` | `cronoprogramma` | `piao.base.grafici.Cronoprogramma`  | fasi e periodi in parole, mesi disegnati |
-| `_figura.html`      | `figura`          | `Figura`                            | un disegno di `piao.base.grafici` con la didascalia |
-| `_numeri.html`      | `numeri`          | sequenza di coppie (numero, parole) | tre o quattro numeri in evidenza |
+`_documento.html` si estende: riceve `documento` (`Documento`) e, se ci sono, `copertina` (`Copertina`) e `indice`
+(sequenza di `VoceIndice`); chi lo estende riempie il blocco `contenuto`. Gli altri si includono:
+
+- `_tabella.html` riceve `tabella` (`Tabella`): la prima cella di ogni riga è l'intestazione della riga
+- `_attributi.html` riceve `attributi` (`Attributi`): nome e valore, uno per riga
+- `_cronoprogramma.html` riceve `cronoprogramma` (`piao.base.grafici.Cronoprogramma`): fasi, periodi, mesi disegnati
+- `_figura.html` riceve `figura` (`Figura`): un disegno di `piao.base.grafici` con la didascalia
+- `_numeri.html` riceve `numeri` (coppie numero e parole): tre o quattro numeri in evidenza
 
 I titoli vanno in ordine, senza salti (`h1` capitolo, `h2` paragrafo o scheda, `h3`, `h4`): è una regola di PDF/UA.
-Classi pronte in `static/css/stampa.css`: `scheda` (va a pagina nuova) e `scheda breve` (si accoda, non si spezza),
-`occhiello`, `riquadro`, `nota`, `etichetta`, `stato si|parziale|no`, `larga` (sezione in pagina orizzontale), `quadro` e
-`matrice` (tabelle larghe), `num` (numeri a destra), `cen`, `corta` (non si spezza), `l5`…`l60` (larghezza di colonna).
-I collegamenti contengono solo testo.
+I collegamenti contengono solo testo. Classi pronte in `static/css/stampa.css`: `scheda` (va a pagina nuova) e
+`scheda breve` (si accoda, non si spezza), `occhiello`, `riquadro`, `nota`, `etichetta`, `stato si|parziale|no`,
+`larga` (sezione in pagina orizzontale), `quadro` e `matrice` (tabelle larghe), `num` (numeri a destra), `cen`,
+`corta` (non si spezza), `l5`…`l60` (larghezza di colonna).
 """
 
 from collections.abc import Sequence
