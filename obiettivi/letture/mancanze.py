@@ -7,6 +7,7 @@ solo obiettivo. Gli strategici chiedono meno: unità, responsabile e peso si dec
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.fields import BooleanField
 
 from obiettivi.models import Assegnazione, Indicatore, Obiettivo, ObiettivoUnita, Target
@@ -15,13 +16,14 @@ from obiettivi.voci import Livello, MetodoPeso, Tipologia
 
 @dataclass(frozen=True)
 class TipoMancanza:
-    """Una cosa che può mancare: il nome breve, la frase per chi deve provvedere, la sezione che la risolve."""
+    """Una cosa che può mancare: il nome breve, la frase per chi deve provvedere, dove si risolve."""
 
     codice: str
     nome: str
     frase: str
     sezione: str
-    condizione: Q
+    ancora: str
+    condizione: Combinable | Q
     blocca: bool = True
 
     @property
@@ -55,6 +57,7 @@ MANCANZE = (
         "unità",
         "Indica almeno un'unità che ne risponde.",
         "chi",
+        "righe-unita",
         _OPERATIVO & ~Q(tipologia=Tipologia.COMUNE) & ~Exists(_UNITA),
     ),
     TipoMancanza(
@@ -62,6 +65,7 @@ MANCANZE = (
         "responsabile",
         "Assegnalo a un responsabile, a una persona o a un gruppo.",
         "chi",
+        "righe-assegnazioni",
         _OPERATIVO & ~Exists(_ASSEGNAZIONI),
     ),
     TipoMancanza(
@@ -69,6 +73,7 @@ MANCANZE = (
         "date",
         "Scrivi quando comincia e quando finisce.",
         "quando",
+        "id_data_inizio",
         Q(data_inizio__isnull=True) | Q(data_fine__isnull=True),
     ),
     TipoMancanza(
@@ -76,6 +81,7 @@ MANCANZE = (
         "indicatori",
         "Aggiungi almeno un indicatore: senza, non si può misurare.",
         "misura",
+        "indicatori",
         ~Exists(_INDICATORI),
     ),
     TipoMancanza(
@@ -83,6 +89,7 @@ MANCANZE = (
         "target",
         "Scrivi il target dell'anno, con la sua unità di misura.",
         "misura",
+        "indicatori",
         Exists(_INDICATORI) & ~Exists(_TARGET),
     ),
     TipoMancanza(
@@ -90,6 +97,7 @@ MANCANZE = (
         "peso",
         "Dagli un peso, oppure dichiaralo prerequisito.",
         "che-cosa",
+        "id_peso",
         _OPERATIVO & Q(prerequisito=False) & (_PESO_CALCOLATO | _PESO_DIRETTO),
     ),
     TipoMancanza(
@@ -97,6 +105,7 @@ MANCANZE = (
         "valore di partenza",
         "Scrivi da dove si parte, oppure dichiara nuovo l'indicatore e spiega perché.",
         "misura",
+        "indicatori",
         Exists(_SENZA_BASELINE),
         blocca=False,
     ),

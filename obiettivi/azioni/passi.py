@@ -1,0 +1,73 @@
+"""I passi di un obiettivo: l'unica porta per cambiarne lo stato."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from obiettivi import flusso
+from obiettivi.letture import mancanze_di
+from obiettivi.models import Obiettivo
+from piao.base.flusso import PassoNonAmmesso, compi
+
+
+@transaction.atomic
+def proponi(obiettivo: Obiettivo, *, utente: Any, nota: str = "") -> Obiettivo:
+    """Solleva `flusso.Incompleto` se manca qualcosa di necessario."""
+    if flusso.PROPONI.possibile(utente, obiettivo):
+        mancanze = [tipo for tipo in mancanze_di(obiettivo) if tipo.blocca]
+        if mancanze:
+            raise flusso.Incompleto(mancanze)
+    proposto: Obiettivo = compi(flusso.PROPONI, obiettivo, utente=utente, nota=nota)
+    return proposto
+
+
+def valida(obiettivo: Obiettivo, *, utente: Any, nota: str = "") -> Obiettivo:
+    """Le osservazioni di una restituzione precedente hanno fatto il loro lavoro: restano nel registro."""
+    validato: Obiettivo = compi(flusso.VALIDA, obiettivo, utente=utente, nota=nota, osservazioni="")
+    return validato
+
+
+def restituisci(obiettivo: Obiettivo, *, utente: Any, nota: str) -> Obiettivo:
+    """Le osservazioni sono obbligatorie: chi riceve deve sapere che cosa fare. Solleva ValueError se mancano."""
+    if not nota.strip():
+        raise ValueError("Per restituire un obiettivo servono le osservazioni.")
+    restituito: Obiettivo = compi(flusso.RESTITUISCI, obiettivo, utente=utente, nota=nota, osservazioni=nota)
+    return restituito
+
+
+def riapri(obiettivo: Obiettivo, *, utente: Any, nota: str = "") -> Obiettivo:
+    riaperto: Obiettivo = compi(flusso.RIAPRI, obiettivo, utente=utente, nota=nota)
+    return riaperto
+
+
+VERBI: dict[str, Callable[..., Obiettivo]] = {
+    "proponi": proponi,
+    "valida": valida,
+    "restituisci": restituisci,
+    "riapri": riapri,
+}
+
+
+@dataclass(frozen=True)
+class Esito:
+    """Quanti obiettivi hanno fatto il passo e, per gli altri, perché no."""
+
+    fatti: int
+    fermi: list[tuple[Obiettivo, str]]
+
+
+def compi_insieme(verbo: str, obiettivi: Iterable[Obiettivo], *, utente: Any, nota: str = "") -> Esito:
+    """Lo stesso passo su più obiettivi: chi non può farlo resta com'è e non ferma gli altri."""
+    fatti, fermi = 0, []
+    for obiettivo in obiettivi:
+        try:
+            VERBI[verbo](obiettivo, utente=utente, nota=nota)
+            fatti += 1
+        except (PassoNonAmmesso, flusso.Incompleto) as motivo:
+            fermi.append((obiettivo, str(motivo)))
+        except PermissionDenied:
+            fermi.append((obiettivo, "Il tuo incarico non lo consente."))
+    return Esito(fatti, fermi)

@@ -1,0 +1,53 @@
+"""I campi delle maschere come li scrive un italiano: numeri con la virgola, date del calendario, testi comodi."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.formats import sanitize_separators
+
+from piao.base.numeri import MENO, numero
+
+
+class CasellaNumero(forms.TextInput):
+    """Una casella di testo: quella numerica del browser rifiuta la virgola in certe lingue."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        """«1.234,5» senza zeri di troppo; ciò che l'utente ha scritto male resta com'è."""
+        if isinstance(value, Decimal | int) and not isinstance(value, bool):
+            return numero(value).replace(MENO, "-")
+        return None if value in (None, "") else str(value)
+
+
+class CampoNumero(forms.DecimalField):
+    """Un numero decimale scritto all'italiana (1.234,50) o con il punto (1234.50)."""
+
+    widget = CasellaNumero
+    default_error_messages = {"invalid": "Scrivi un numero, per esempio 12,5."}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}
+
+    def to_python(self, value: Any) -> Any:
+        testo = value.replace(MENO, "-").replace("€", "").replace("%", "") if isinstance(value, str) else value
+        return super().to_python(sanitize_separators(testo.strip()) if isinstance(testo, str) else testo)
+
+
+def casella_data() -> forms.DateInput:
+    """Il calendario del browser: vuole e dà la data in ISO."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def campo_modello(campo: models.Field[Any, Any], **argomenti: Any) -> forms.Field | None:
+    """Per `Meta.formfield_callback`: il campo di maschera della casa per ogni campo di modello."""
+    if isinstance(campo, models.DecimalField):
+        argomenti = {"form_class": CampoNumero, "widget": CasellaNumero} | argomenti
+    elif isinstance(campo, models.DateField):
+        argomenti = {"widget": casella_data()} | argomenti
+    elif isinstance(campo, models.TextField):
+        argomenti = {"widget": forms.Textarea(attrs={"rows": 3})} | argomenti
+    return campo.formfield(**argomenti)

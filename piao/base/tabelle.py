@@ -1,0 +1,64 @@
+"""Elenchi in uscita: CSV e foglio di calcolo, con le celle che sembrano formule rese innocue."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from piao.base.numeri import data_breve, numero
+
+Cella = str | int | Decimal | date | None
+Riga = Sequence[Cella]
+
+INIZI_DI_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def neutra(testo: str) -> str:
+    """Un apostrofo davanti a ciò che un foglio di calcolo eseguirebbe come formula."""
+    return f"'{testo}" if testo.startswith(INIZI_DI_FORMULA) else testo
+
+
+def in_csv(intestazioni: Sequence[str], righe: Iterable[Riga]) -> bytes:
+    """CSV con punto e virgola e BOM: si apre con un doppio clic in un foglio di calcolo italiano."""
+    testo = StringIO()
+    scrittore = csv.writer(testo, delimiter=";", lineterminator="\r\n")
+    scrittore.writerow(intestazioni)
+    scrittore.writerows([_in_testo(cella) for cella in riga] for riga in righe)
+    return testo.getvalue().encode("utf-8-sig")
+
+
+def in_xlsx(titolo: str, intestazioni: Sequence[str], righe: Iterable[Riga]) -> bytes:
+    """Un foglio con l'intestazione ferma; numeri e date restano numeri e date."""
+    cartella = Workbook(write_only=True)
+    foglio = cartella.create_sheet(titolo[:31])
+    foglio.freeze_panes = "A2"
+    foglio.append([_grassetto(foglio, nome) for nome in intestazioni])
+    for riga in righe:
+        foglio.append([neutra(cella) if isinstance(cella, str) else cella for cella in riga])
+    uscita = BytesIO()
+    cartella.save(uscita)
+    return uscita.getvalue()
+
+
+def _in_testo(cella: Cella) -> str:
+    if cella is None:
+        return ""
+    if isinstance(cella, date):
+        return data_breve(cella)
+    if isinstance(cella, Decimal):
+        return numero(cella).replace(".", "").replace("\u2212", "-")
+    return neutra(cella) if isinstance(cella, str) else str(cella)
+
+
+def _grassetto(foglio: Any, testo: str) -> Any:
+    cella = WriteOnlyCell(foglio, value=testo)
+    cella.font = Font(bold=True)
+    return cella
