@@ -114,3 +114,26 @@ class Lavoro(models.Model):
     def attivo(self) -> bool:
         """Vero finché il lavoro è in coda o in corso."""
         return self.stato in self.ATTIVI
+
+
+class ChiaveScambio(models.Model):
+    """Il nome con cui una riga è chiamata in un file di scambio: la ritrova alla prossima importazione.
+
+    `ambito` dice per chi vale («enti.Ente:3»), `elenco` in quale parte del file, `riga` la chiave primaria.
+    """
+
+    ambito = models.CharField(max_length=60)
+    elenco = models.CharField(max_length=40)
+    chiave = models.CharField(max_length=80)
+    riga = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = "chiave di scambio"
+        verbose_name_plural = "chiavi di scambio"
+        constraints = [
+            models.UniqueConstraint(fields=["ambito", "elenco", "chiave"], name="una_riga_per_chiave"),
+            models.UniqueConstraint(fields=["ambito", "elenco", "riga"], name="una_chiave_per_riga"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.elenco}: {self.chiave}"
