@@ -19,7 +19,7 @@ def misura(valore: float | Decimal) -> str:
     return f"{round(float(valore), 1) + 0.0:.1f}".removesuffix(".0")
 
 
-def elemento(nome: str, contenuto: str = "", **attributi: object) -> str:
+def elemento(nome: str, contenuto: str = "", /, **attributi: object) -> str:
     """Un elemento con gli attributi dati (`font_size` diventa `font-size`; None si salta). `contenuto` è già SVG."""
     scritti = "".join(
         f' {chiave.rstrip("_").replace("_", "-")}="{_valore(valore)}"'

@@ -127,7 +127,7 @@ def _decorativa(scatola: Any) -> bool:
     if not isinstance(scatola, boxes.ReplacedBox) or scatola.element is None:
         return False
     elemento = scatola.element
-    return elemento.get("aria-hidden") == "true" or (elemento.tag == "img" and elemento.get("alt") == "")
+    return bool(elemento.get("aria-hidden") == "true" or (elemento.tag == "img" and elemento.get("alt") == ""))
 
 
 def _di_un_ancora(scatola: Any) -> bool:
