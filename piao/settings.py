@@ -228,12 +228,13 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env.int("DURATA_SESSIONE", 12 * 3600)
 SECURE_SSL_REDIRECT = COOKIE_SICURI and env.bool("RINVIA_A_HTTPS", True)
+SECURE_REDIRECT_EXEMPT = [r"^salute$"]  # chi sorveglia chiede dall'interno, senza passare dal proxy
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDI", 365 * 24 * 3600) if COOKIE_SICURI else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = COOKIE_SICURI
 if env.bool("DIETRO_UN_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # per i browser di oggi decide frame-ancestors, qui sotto: le anteprime si vedono nel sito
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -255,9 +256,7 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "righe": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "ext://piao.base.registro_tecnico.in_righe"}
-    },
+    "formatters": {"righe": {"()": "piao.base.registro_tecnico.Righe"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "righe"}},
     "root": {"handlers": ["console"], "level": env.str("LIVELLO_REGISTRO", "WARNING")},
 }

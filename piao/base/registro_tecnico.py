@@ -1,4 +1,4 @@
-"""Il registro tecnico: una riga per evento, a coppie leggibili da una persona e da una macchina.
+"""Il registro tecnico: una riga per evento, a coppie `chiave=valore` leggibili da una persona e da una macchina.
 
 Non è il registro degli atti (`piao.base.registro`): qui non vanno dati delle persone.
 """
@@ -6,15 +6,32 @@ Non è il registro degli atti (`piao.base.registro`): qui non vanno dati delle p
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-_aggiungi_ora = structlog.processors.TimeStamper(fmt="iso", utc=False, key="ora")
-_scrivi = structlog.processors.KeyValueRenderer(key_order=["ora", "livello", "da", "evento"], drop_missing=True)
+
+class Righe(structlog.stdlib.ProcessorFormatter):
+    """Scrive ogni evento del modulo `logging` come `ora=… livello=… da=… evento=…`; l'eventuale errore segue in coda."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            processors=[
+                structlog.processors.TimeStamper(fmt="iso", utc=False, key="ora"),
+                _nomi_italiani,
+                self.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                _riga,
+            ]
+        )
 
 
-def in_righe(logger: WrappedLogger, metodo: str, evento: EventDict) -> str:
-    """Un evento del modulo `logging` in una riga `ora=… livello=… da=… evento=…`; l'errore segue in coda."""
-    riga = evento.pop("_record")
-    evento.pop("_from_structlog", None)
-    evento.update(livello=riga.levelname.lower(), da=riga.name, evento=evento.pop("event"))
-    evento = structlog.processors.format_exc_info(logger, metodo, _aggiungi_ora(logger, metodo, evento))
-    errore = evento.pop("exception", "")
-    return "\n".join(filter(None, [str(_scrivi(logger, metodo, evento)), errore]))
+_coppie = structlog.processors.KeyValueRenderer(key_order=["ora", "livello", "da", "evento"], drop_missing=True)
+
+
+def _nomi_italiani(logger: WrappedLogger, metodo: str, evento: EventDict) -> EventDict:
+    origine = evento["_record"]
+    evento.update(livello=origine.levelname.lower(), da=origine.name, evento=evento.pop("event"))
+    return evento
+
+
+def _riga(logger: WrappedLogger, metodo: str, evento: EventDict) -> str:
+    errore = evento.pop("exception", None)
+    riga = str(_coppie(logger, metodo, evento))
+    return f"{riga}\n{errore}" if errore else riga
