@@ -81,7 +81,9 @@ def pagina(nome: str) -> Pagina | None:
 
 def pagine() -> list[Pagina]:
     """Tutte le pagine: prima l'indice, poi quelle che nomina nel suo ordine, poi le altre per nome."""
-    trovate = {file.stem: Pagina(file.stem, file.read_text(encoding="utf-8")) for file in sorted(cartella().glob("*.md"))}
+    trovate = {
+        file.stem: Pagina(file.stem, file.read_text(encoding="utf-8")) for file in sorted(cartella().glob("*.md"))
+    }
     ordine = [INDICE, *(COLLEGAMENTO.findall(trovate[INDICE].testo) if INDICE in trovate else [])]
     nomi = dict.fromkeys([nome for nome in ordine if nome in trovate] + list(trovate))
     return [trovate[nome] for nome in nomi]

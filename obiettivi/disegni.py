@@ -1,0 +1,48 @@
+"""L'albero della performance disegnato: gli stessi rami della pagina, come scatole."""
+
+from collections.abc import Iterable
+
+from django.utils.safestring import SafeString
+
+from obiettivi.letture.albero import Albero, Ramo
+from obiettivi.models import Ciclo
+from piao.base.grafici import Nodo
+from piao.base.grafici import albero as disegna
+from piao.base.grafici.albero import spezza
+
+RADICE = "radice"
+LARGHEZZA, PER_FIGURA = 1100, 60
+
+
+def disegno_albero(albero: Albero, ciclo: Ciclo) -> SafeString:
+    """L'albero intero in una figura sola, da scaricare."""
+    return disegna(_nodi(albero, ciclo), prefisso="albero", titolo=_titolo(ciclo), larghezza=LARGHEZZA)
+
+
+def figure_albero(albero: Albero, ciclo: Ciclo) -> list[SafeString]:
+    """L'albero in una o più figure, ciascuna abbastanza piccola da leggersi in pagina."""
+    parti = spezza(_nodi(albero, ciclo), massimo=PER_FIGURA)
+    return [
+        disegna(
+            nodi,
+            prefisso=f"albero-{i}",
+            titolo=_titolo(ciclo) + (f" ({i} di {len(parti)})" if len(parti) > 1 else ""),
+            larghezza=LARGHEZZA,
+        )
+        for i, nodi in enumerate(parti, start=1)
+    ]
+
+
+def _titolo(ciclo: Ciclo) -> str:
+    return f"Albero della performance {ciclo.triennio} – {ciclo.ente}"
+
+
+def _nodi(albero: Albero, ciclo: Ciclo) -> list[Nodo]:
+    return [Nodo(RADICE, f"{ciclo.ente} {ciclo.triennio}"), *_sotto(RADICE, albero.rami)]
+
+
+def _sotto(padre: str, rami: Iterable[Ramo]) -> Iterable[Nodo]:
+    for ramo in rami:
+        incerto = ramo.obiettivo is not None and not ramo.obiettivo.padre_certo
+        yield Nodo(ramo.chiave, ramo.titolo + (" (collegamento incerto)" if incerto else ""), padre)
+        yield from _sotto(ramo.chiave, ramo.figli)
