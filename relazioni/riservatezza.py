@@ -3,7 +3,7 @@
 from piao.base.riservatezza import Campi
 
 CAMPI = {
-    "Sezione": Campi(pubblici="ciclo documento chiave titolo testo ordine attiva"),
+    "Sezione": Campi(pubblici="ciclo documento chiave capitolo titolo testo ordine attiva"),
     "Produzione": Campi(
         pubblici="ciclo documento file impronta pagine creato_il",
         interni="impronta_contenuto bozza",

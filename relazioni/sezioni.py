@@ -1,8 +1,8 @@
 """Il catalogo delle parti discorsive del Piano: che cosa si scrive, dove, e con quale testo di partenza.
 
 Le parti `precompilata` hanno un testo modello in `relazioni/testi/` (un file per chiave; `chiave.B.html` vale solo per
-l'impostazione B). Le altre le scrive soltanto l'ente: contesto, missione, criticità non si inventano, e la `guida` dice
-che cosa ci va. L'ordine è quello dell'elenco; i capitoli sono quelli di norme §2, gli argomenti quelli di piani §6.
+l'impostazione B). Le altre le scrive soltanto l'ente: contesto, missione, criticità non si inventano, e la `guida`
+dice che cosa ci va. L'ordine è quello dell'elenco; i capitoli vengono da norme §2, gli argomenti da piani §6.
 """
 
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ CATALOGO = (
         "sintesi",
         "In sintesi",
         Capitolo.PREMESSA,
-        "Mezza pagina per chi ha poco tempo: che cosa vuole ottenere l'ente quest'anno e che cosa cambia per i cittadini.",
+        "Mezza pagina per chi ha poco tempo: che cosa vuole ottenere l'ente e che cosa cambia per i cittadini.",
     ),
     _modello(
         "base-normativa",
@@ -80,7 +80,7 @@ CATALOGO = (
         "contesto-esterno",
         "Il territorio e la comunità",
         Capitolo.CONTESTO,
-        "Territorio, popolazione, economia, servizi: quanto serve a capire gli obiettivi. Le tabelle si compongono da sole.",
+        "Territorio, economia, servizi: quanto serve a capire gli obiettivi. La popolazione si compone da sola.",
     ),
     VoceCatalogo(
         "contesto-interno",

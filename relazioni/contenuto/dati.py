@@ -1,0 +1,149 @@
+"""Il contenuto come dati aperti: il JSON intero, i CSV di obiettivi e indicatori, e l'impronta che li riassume.
+
+Colonne dei CSV: quelle di `COLONNE_OBIETTIVI` e `COLONNE_INDICATORI`, più una coppia per ogni anno di target.
+`numero` lega i due file fra loro e al JSON.
+"""
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from piao.base.tabelle import Cella, Riga, in_csv
+from relazioni.contenuto.tipi import DatiIndicatore, DatiObiettivo, Piano
+
+FORMATO, VERSIONE = "piano-della-performance", 1
+
+COLONNE_OBIETTIVI = (
+    "numero",
+    "codice",
+    "livello",
+    "titolo",
+    "descrizione",
+    "discende_da",
+    "unita",
+    "chi_risponde",
+    "chi_contribuisce",
+    "a_chi_e_rivolto",
+    "data_inizio",
+    "data_fine",
+    "natura",
+    "tipologia",
+    "temi",
+    "ambiti",
+    "missione",
+    "programma",
+    "peso",
+    "scala_peso",
+    "indicatori",
+)
+COLONNE_INDICATORI = (
+    "numero_obiettivo",
+    "obiettivo",
+    "indicatore",
+    "dimensione",
+    "unita_misura",
+    "formula",
+    "numeratore",
+    "denominatore",
+    "verso",
+    "valore_di_partenza",
+    "anno_di_partenza",
+    "fonte",
+    "tipo_fonte",
+)
+
+
+def in_json(piano: Piano) -> bytes:
+    """JSON UTF-8 in forma canonica: stesso contenuto, stessi byte. I campi vuoti non si scrivono."""
+    contenuto = {"formato": FORMATO, "versione": VERSIONE, **_puro(piano)}
+    return (json.dumps(contenuto, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def impronta(piano: Piano) -> str:
+    """SHA-256 del contenuto."""
+    return sha256(in_json(piano)).hexdigest()
+
+
+def _puro(valore: Any) -> Any:
+    match valore:
+        case Decimal():
+            return f"{valore.normalize():f}"
+        case date():
+            return valore.isoformat()
+        case tuple():
+            return [_puro(uno) for uno in valore]
+    if is_dataclass(valore):
+        scritti = {campo.name: getattr(valore, campo.name) for campo in fields(valore) if not campo.metadata}
+        return {nome: _puro(scritto) for nome, scritto in scritti.items() if scritto not in (None, "", (), False)}
+    return valore
+
+
+# ---- CSV -------------------------------------------------------------------------------------------------
+
+
+def csv_obiettivi(piano: Piano) -> bytes:
+    return in_csv(COLONNE_OBIETTIVI, [_riga_obiettivo(o) for o in piano.obiettivi])
+
+
+def _riga_obiettivo(o: DatiObiettivo) -> Riga:
+    return (
+        o.numero,
+        o.codice,
+        o.livello,
+        o.titolo,
+        o.descrizione,
+        o.padre,
+        _elenco(unita.denominazione for unita in o.unita),
+        _elenco(a.nome for a in o.assegnatari if a.ruolo == "responsabile"),
+        _elenco([*(a.nome for a in o.assegnatari if a.ruolo != "responsabile"), o.contributori]),
+        o.stakeholder,
+        o.data_inizio,
+        o.data_fine,
+        o.natura,
+        o.tipologia,
+        _elenco(o.temi),
+        _elenco(o.ambiti),
+        o.missione,
+        o.programma,
+        o.peso,
+        o.scala_peso if o.peso is not None else "",
+        len(o.indicatori),
+    )
+
+
+def csv_indicatori(piano: Piano) -> bytes:
+    """Un indicatore per riga; per ogni anno il valore (numero, se lo è) e il traguardo come si legge."""
+    anni = sorted({target.anno for o in piano.obiettivi for i in o.indicatori for target in i.target})
+    intestazioni = [*COLONNE_INDICATORI, *(nome for anno in anni for nome in (f"valore_{anno}", f"traguardo_{anno}"))]
+    righe = [_riga_indicatore(o, i, anni) for o in piano.obiettivi for i in o.indicatori]
+    return in_csv(intestazioni, righe)
+
+
+def _riga_indicatore(o: DatiObiettivo, i: DatiIndicatore, anni: list[int]) -> Riga:
+    target = {uno.anno: uno for uno in i.target}
+    per_anno: list[Cella] = []
+    for anno in anni:
+        per_anno += [target[anno].valore, target[anno].testo] if anno in target else [None, ""]
+    return (
+        o.numero,
+        o.titolo,
+        i.denominazione,
+        i.dimensione,
+        i.unita_misura,
+        i.formula,
+        i.numeratore,
+        i.denominatore,
+        i.verso,
+        i.partenza,
+        i.partenza_anno,
+        i.fonte,
+        i.tipo_fonte,
+        *per_anno,
+    )
+
+
+def _elenco(parole: Any) -> str:
+    return " | ".join(parola for parola in parole if parola)
