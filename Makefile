@@ -1,5 +1,8 @@
 # `make` da solo elenca ciò che si può fare. Tutto ciò che serve si prepara da sé: vedi .ci/prepara.py.
 PORTA ?= 8000
+# Per `make schermate`: chi guarda, e quali pagine (nome=indirizzo).
+UTENTE ?= segretario@esempio.it
+PAGINE ?= inizio=/ obiettivi=/esempio/
 PYTHON := .venv/bin/python
 export SVILUPPO = 1
 
@@ -22,7 +25,7 @@ prepara: ## Installa ciò che serve a lavorare sul codice, senza avviare nulla
 
 schermate: ## Rifà le immagini del README dal programma in funzione (prima, in un'altra finestra: make run)
 	@python3 .ci/prepara.py prove
-	@$(PYTHON) manage.py schermate --porta "$(PORTA)"
+	@$(PYTHON) manage.py schermate --porta "$(PORTA)" --utente "$(UTENTE)" $(PAGINE)
 
 bench: ## Misura il programma accanto al minimo indispensabile
 	@python3 .ci/prepara.py prove

@@ -39,8 +39,11 @@ class Command(BaseCommand):
 
 
 def _copia_stile() -> None:
+    stile = (KIT / "css" / "bootstrap-italia.min.css").read_text()
     # Il commento sourceMappingURL nomina un file che non si pubblica: la raccolta con impronte si fermerebbe lì.
-    stile = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", (KIT / "css" / "bootstrap-italia.min.css").read_text())
+    stile = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", stile)
+    # Il carattere dei filmati è scritto dentro il foglio di stile: la CSP lo rifiuta, e filmati non ne abbiamo.
+    stile = re.sub(r"@font-face\{font-family:VideoJS;[^}]*\}", "", stile)
     _scrivi_se_cambia(LIBRERIE / "bootstrap-italia.min.css", stile.encode())
     _scrivi_se_cambia(LIBRERIE / "sprites.svg", (KIT / "svg" / "sprites.svg").read_bytes())
 
