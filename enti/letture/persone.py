@@ -39,7 +39,7 @@ def persone_visibili(utente: Any, ente: Ente) -> QuerySet[Persona]:
 
 
 def persone_per_elenco(utente: Any, ente: Ente, *, il: date | None = None) -> QuerySet[Persona]:
-    """Le persone visibili con ciò che l'elenco mostra: rapporti, incarichi e inviti di questo ente, in poche letture."""
+    """Le persone visibili con ciò che l'elenco mostra (rapporti, incarichi, inviti), in poche letture."""
     giorno = il or timezone.localdate()
     corrente = Rapporto.objects.filter(in_vigore(giorno), ente=ente, persona=OuterRef("pk")).order_by("-dal")
     incarichi = incarichi_in_vigore(ente, il=giorno)
