@@ -25,7 +25,7 @@ def modifica_unita(unita: Unita, *, utente: Any, versione: int | None, **dati: A
 
 @transaction.atomic
 def sposta_unita(unita: Unita, *, utente: Any, versione: int | None, parent: Unita | None, ordine: int) -> Unita:
-    """Mette l'unità sotto un'altra. Solleva ValidationError se finirebbe sotto sé stessa: l'albero girerebbe in tondo."""
+    """Mette l'unità sotto un'altra. Solleva ValidationError se l'albero girerebbe in tondo."""
     riga = blocca(unita, versione=versione)
     if parent is not None and parent.pk in con_discendenti(unita.ente, [unita.pk]):
         raise ValidationError({"parent": f"«{unita}» non può stare sotto «{parent}»: dipenderebbe da sé stessa."})

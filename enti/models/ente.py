@@ -8,9 +8,7 @@ from simple_history.models import HistoricalRecords
 from enti.voci import Composizione, Organismo, TipoDup, TipoEnte
 from piao.base.models import Versionato
 
-CIFRE = {
-    n: RegexValidator(rf"^\d{{{n}}}$", f"Servono esattamente {n} cifre.") for n in (6, 11)
-}
+CIFRE = {n: RegexValidator(rf"^\d{{{n}}}$", f"Servono esattamente {n} cifre.") for n in (6, 11)}
 SIGLA = RegexValidator(r"^[A-Z]{2}$", "Due lettere maiuscole, per esempio «CR».")
 CATASTO = RegexValidator(r"^[A-Z]\d{3}$", "Una lettera maiuscola e tre cifre, per esempio «E704».")
 
@@ -38,7 +36,9 @@ class Ente(Versionato):
     pec = models.EmailField("PEC", blank=True)
     sito = models.URLField("sito istituzionale", blank=True)
     stemma = models.ImageField("stemma", upload_to="stemmi/", blank=True)
-    organismo = models.CharField("organismo di valutazione", max_length=10, choices=Organismo, default=Organismo.NUCLEO)
+    organismo = models.CharField(
+        "organismo di valutazione", max_length=10, choices=Organismo, default=Organismo.NUCLEO
+    )
     organismo_composizione = models.CharField("composizione", max_length=20, choices=Composizione, blank=True)
     organismo_nota = models.CharField(
         "come è composto", max_length=300, blank=True, help_text="Per esempio: «Segretario comunale e Giunta»."

@@ -57,7 +57,9 @@ class Rapporto(Versionato):
         Unita, verbose_name="unità", on_delete=models.PROTECT, related_name="rapporti", null=True, blank=True
     )
     matricola = models.CharField("matricola", max_length=30, blank=True)
-    tipo = models.CharField("tipo di rapporto", max_length=20, choices=TipoRapporto, default=TipoRapporto.INDETERMINATO)
+    tipo = models.CharField(
+        "tipo di rapporto", max_length=20, choices=TipoRapporto, default=TipoRapporto.INDETERMINATO
+    )
     area = models.CharField("area contrattuale", max_length=20, choices=Area, blank=True)
     profilo = models.CharField("profilo professionale", max_length=150, blank=True)
     tempo = models.DecimalField(

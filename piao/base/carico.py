@@ -1,8 +1,8 @@
-"""I file che arrivano da fuori: quanto possono pesare e che cosa possono essere. Si guarda il contenuto, non il nome."""
+"""I file che arrivano da fuori: quanto possono pesare, che cosa possono essere. Conta il contenuto, non il nome."""
 
 import zipfile
 from io import BytesIO
-from typing import IO, Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.template.defaultfilters import filesizeformat
 from PIL import Image, UnidentifiedImageError
 
+Caricato: TypeAlias = "UploadedFile[Any]"
 IMMAGINI = ["PNG", "JPEG", "WEBP"]
 PESO_IMMAGINE = 2 * 1024 * 1024
 PIXEL_MASSIMI = 16_000_000  # un'immagine compressa può pesare poco e occupare gigabyte quando si apre
@@ -31,21 +32,22 @@ class FermaITroppoGrandi(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         return raw_data if start + len(raw_data) <= settings.MISURA_MASSIMA_ALLEGATO else None
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "Caricato | None":
         if file_size <= settings.MISURA_MASSIMA_ALLEGATO:
             return None
         return UploadedFile(BytesIO(), self.file_name, self.content_type, file_size, self.charset)
 
 
-def controlla_peso(file: UploadedFile, massimo: int) -> None:
+def controlla_peso(file: Caricato, massimo: int) -> None:
     """Solleva ValidationError se il file pesa più di `massimo` byte."""
-    if (file.size or 0) > massimo:
+    peso = file.size or 0
+    if peso > massimo:
         raise ValidationError(
-            f"Il file pesa {filesizeformat(file.size)}: il massimo è {filesizeformat(massimo)}. Riducilo e riprova."
+            f"Il file pesa {filesizeformat(peso)}: il massimo è {filesizeformat(massimo)}. Riducilo e riprova."
         )
 
 
-def immagine_pulita(file: UploadedFile, *, massimo: int = PESO_IMMAGINE) -> ContentFile[bytes]:
+def immagine_pulita(file: Caricato, *, massimo: int = PESO_IMMAGINE) -> ContentFile[bytes]:
     """Rilegge un'immagine PNG, JPEG o WebP e la riscrive in PNG, senza altri dati e di misura ragionevole.
 
     Solleva ValidationError, con che cosa fare, se è troppo pesante, troppo grande, vettoriale o non è un'immagine.
@@ -54,7 +56,7 @@ def immagine_pulita(file: UploadedFile, *, massimo: int = PESO_IMMAGINE) -> Cont
     if _e_vettoriale(file):
         raise ValidationError("Le immagini SVG non si possono caricare: esporta lo stemma in PNG e carica quello.")
     try:
-        with Image.open(file, formats=IMMAGINI) as aperta:  # type: ignore[arg-type]  # UploadedFile si legge come un file
+        with Image.open(file, formats=IMMAGINI) as aperta:
             _controlla_pixel(aperta)
             aperta.load()
             return _in_png(aperta)
@@ -64,7 +66,7 @@ def immagine_pulita(file: UploadedFile, *, massimo: int = PESO_IMMAGINE) -> Cont
         ) from errore
 
 
-def _e_vettoriale(file: IO[bytes] | UploadedFile) -> bool:
+def _e_vettoriale(file: Caricato) -> bool:
     inizio = file.read(512).lower()
     file.seek(0)
     return b"<svg" in inizio or inizio.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml")
@@ -86,7 +88,7 @@ def _in_png(aperta: Image.Image) -> ContentFile[bytes]:
     return ContentFile(uscita.getvalue(), name="immagine.png")
 
 
-def controlla_documento(file: UploadedFile) -> None:
+def controlla_documento(file: Caricato) -> None:
     """Solleva ValidationError se il file è troppo pesante o il contenuto non è quello che il nome promette."""
     controlla_peso(file, settings.MISURA_MASSIMA_ALLEGATO)
     estensione = (file.name or "").rsplit(".", 1)[-1].lower()
