@@ -14,6 +14,7 @@ from piao.base.grafici import (
     Fase,
     Nodo,
     Serie,
+    alberi,
     albero,
     barre,
     colonne,
@@ -151,6 +152,13 @@ def test_ogni_serie_ha_un_riempimento_diverso_e_non_solo_un_colore():
     assert riempimenti[1][0] == "url(#p-righe)"
 
 
+def test_se_le_scritte_non_ci_stanno_si_tace_ma_i_dati_restano_in_parole():
+    tanti = [Serie("Donne", [Decimal(16300)] * 10), Serie("Uomini", [Decimal(16200)] * 10)]
+    svg = colonne([str(anno) for anno in range(2016, 2026)], tanti, prefisso="p", titolo="T")
+    assert "16.300" not in scritte(svg)
+    assert "2016 16.300" in descrizione(svg)
+
+
 def test_una_somma_a_cui_manca_un_pezzo_non_e_un_totale():
     svg = colonne(ANNI, popolazione(), prefisso="p", titolo="T", impilate=True)
     assert "12.360" in scritte(svg)
@@ -234,6 +242,21 @@ def test_le_scatole_di_un_albero_non_si_toccano(funzione, quanti):
     assert not [(a, b) for i, a in enumerate(scatole) for b in scatole[:i] if _si_toccano(a, b)]
 
 
+def test_il_tronco_delle_file_sotto_passa_fra_le_colonne_di_quella_sopra():
+    svg = organigramma(
+        [Nodo("0", "Giunta"), *(Nodo(str(i), f"Area {i}", "0") for i in range(1, 8))], prefisso="p", titolo=""
+    )
+    prima_fila = sorted(_scatole(svg)[:4])
+    assert prima_fila[1][0] + prima_fila[1][2] < 320 < prima_fila[2][0]
+
+
+def test_chi_ha_un_solo_sottoposto_sta_in_colonna_con_lui_al_centro():
+    catena = [Nodo("s", "Sindaco"), Nodo("g", "Segretario", "s"), Nodo("a", "Area A", "g"), Nodo("b", "Area B", "g")]
+    centri = {round(x + larga / 2) for x, _, larga, _ in _scatole(organigramma(catena, prefisso="p", titolo="T"))}
+    assert 320 in centri
+    assert len(centri) == 3
+
+
 @pytest.mark.parametrize("funzione", [albero, organigramma])
 def test_un_albero_si_legge_in_parole_dal_padre_ai_figli(funzione):
     parole = descrizione(funzione([Nodo("1", "Giunta"), Nodo("2", "Area tecnica", "1")], prefisso="p", titolo="T"))
@@ -258,10 +281,23 @@ def test_le_etichette_degli_alberi_sono_protette():
 
 
 def test_un_albero_grande_si_divide_per_rami_senza_perdere_nodi():
-    pezzi = spezza(nodi(150), massimo=60)
-    assert len(pezzi) == 3
+    pezzi = spezza(nodi(150))
+    assert len(pezzi) > 1
     assert {nodo.chiave for pezzo in pezzi for nodo in pezzo} == {nodo.chiave for nodo in nodi(150)}
     assert all(pezzo[0].chiave == "0" for pezzo in pezzi)
+
+
+@pytest.mark.parametrize("quanti", [40, 150])
+def test_ogni_pezzo_di_un_albero_grande_sta_in_una_pagina_e_dice_quale_e(quanti):
+    disegni = alberi(nodi(quanti), prefisso="p", titolo="Albero")
+    assert [apri(uno).find(f"{SVG}title").text for uno in disegni][0] == f"Albero (1 di {len(disegni)})"
+    assert all(float(apri(uno).get("viewBox").split()[3]) <= 800 for uno in disegni)
+
+
+def test_un_ramo_che_sta_in_una_pagina_non_si_divide():
+    pezzi = spezza(nodi(45))
+    assert [sum(nodo.padre == ramo for nodo in pezzo) for pezzo in pezzi for ramo in ("r1", "r2", "r3")].count(0) > 0
+    assert all(nodo.padre is None or sum(nodo in pezzo for pezzo in pezzi) == 1 for nodo in nodi(45))
 
 
 def test_un_albero_che_ci_sta_resta_intero():

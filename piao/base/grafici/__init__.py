@@ -6,10 +6,12 @@ identificativi: in una pagina ogni disegno ne ha uno suo. Un valore che manca è
 è affidato al solo colore.
 """
 
-from piao.base.grafici.albero import Nodo, albero, organigramma
+from piao.base.grafici.albero import alberi, albero
 from piao.base.grafici.barre import Barra, barre
 from piao.base.grafici.colonne import Serie, colonne, linee
 from piao.base.grafici.gantt import Cronoprogramma, Fase, gantt
+from piao.base.grafici.nodi import Nodo
+from piao.base.grafici.organigramma import organigramma
 
 __all__ = [
     "Barra",
@@ -17,6 +19,7 @@ __all__ = [
     "Fase",
     "Nodo",
     "Serie",
+    "alberi",
     "albero",
     "barre",
     "colonne",

@@ -28,6 +28,7 @@ from piao.base.numeri import NON_DISPONIBILE, numero
 SINISTRA, DESTRA, CIMA, FONDO = 58, LARGHEZZA - 12, 22, 202
 LEGENDA = FONDO + 40
 ALTEZZA = LEGENDA + 12
+CORPO_MINIMO = 8.0
 SEGNI = ("cerchio", "quadrato", "rombo")
 
 
@@ -129,27 +130,38 @@ def _campione(prefisso: str, indice: int) -> str:
 def _affiancate(anni: Sequence[str], serie: Sequence[Serie], scala: Scala, prefisso: str) -> str:
     passo = _passo(len(anni))
     spessore = min(46.0, passo * 0.76 / max(len(serie), 1))
+    corpo = _corpo_che_ci_sta([valore for uno in serie for valore in uno.valori], spessore)
     pezzi = ""
     for i in range(len(anni)):
         sinistra = SINISTRA + passo * (i + 0.5) - spessore * len(serie) / 2
         for j, uno in enumerate(serie):
-            pezzi += _colonna(uno.valori[i], sinistra + spessore * j, spessore - 2, scala, _riempimento(prefisso, j))
+            x = sinistra + spessore * j
+            pezzi += _colonna(uno.valori[i], x, spessore - 2, scala, _riempimento(prefisso, j))
+            pezzi += _scritta(uno.valori[i], x + spessore / 2 - 1, scala, corpo)
     return pezzi
 
 
+def _corpo_che_ci_sta(valori: Sequence[Decimal | None], spazio: float) -> float:
+    """Il corpo con cui la scritta più lunga non tocca la vicina; zero (si tace) se sarebbe troppo piccolo."""
+    massima = max((larghezza_testo(numero(valore), 1) for valore in valori), default=1.0)
+    corpo = min(10.0, (spazio - 1) / massima)
+    return corpo if corpo >= CORPO_MINIMO else 0.0
+
+
 def _colonna(valore: Decimal | None, x: float, spessore: float, scala: Scala, stile: dict[str, object]) -> str:
-    centro = x + spessore / 2
     if valore is None:
-        return _scritta(NON_DISPONIBILE, centro, FONDO - 5, spessore, fill=GRIGIO)
+        return ""
     y, zero = _y(valore, scala), _y(Decimal(0), scala)
-    colonna = rettangolo(x, min(y, zero), spessore, abs(zero - y), **stile)
-    return colonna + _scritta(numero(valore), centro, min(y, zero) - 4, spessore, fill=NOTTE, font_weight=600)
+    return rettangolo(x, min(y, zero), spessore, abs(zero - y), **stile)
 
 
-def _scritta(parole: str, x: float, y: float, spazio: float, **stile: object) -> str:
-    """La scritta si rimpicciolisce quanto serve per non toccare quella accanto."""
-    corpo = max(6.5, min(10.0, 10 * (spazio + 6) / max(larghezza_testo(parole, 10), 1)))
-    return testo(parole, x, y, text_anchor="middle", font_size=corpo, **stile)
+def _scritta(valore: Decimal | None, x: float, scala: Scala, corpo: float) -> str:
+    if valore is None:
+        return testo(NON_DISPONIBILE, x, FONDO - 5, text_anchor="middle", font_size=corpo or CORPO_MINIMO, fill=GRIGIO)
+    if not corpo:
+        return ""
+    y = min(_y(valore, scala), _y(Decimal(0), scala)) - 4
+    return testo(numero(valore), x, y, text_anchor="middle", font_size=corpo, font_weight=600, fill=NOTTE)
 
 
 def _impilate(anni: Sequence[str], serie: Sequence[Serie], scala: Scala, prefisso: str) -> str:

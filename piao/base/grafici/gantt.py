@@ -28,7 +28,7 @@ from piao.base.numeri import MESI
 # Anno e mese (1-12).
 Mese = tuple[int, int]
 
-NOMI, CIMA, RIGA = 200, 34, 30
+NOMI, CIMA, RIGA = 200, 28, 30
 BINARIO = "#eaeef2"
 TRATTO_MEDIO = "\u2013"
 SENZA_MESI = "da definire"
@@ -111,7 +111,6 @@ def gantt(fasi: Sequence[Fase], *, anno: int, prefisso: str, titolo: str) -> Saf
         elemento("defs", tratteggio(f"{prefisso}-righe", NOTTE)),
         _nomi_dei_mesi(calendario, CIMA - 12, corpo=9.5),
     ]
-    pezzi.append(_griglia(calendario, CIMA, fondo))
     pezzi += [_riga(fase, calendario, CIMA + RIGA * i, prefisso) for i, fase in enumerate(fasi)]
     effettivi = any(fase.effettivi is not None for fase in fasi)
     if effettivi:
@@ -213,21 +212,12 @@ def _nomi_dei_mesi(calendario: _Calendario, base: float, *, corpo: float) -> str
     return "".join(testo(nome, x, base, text_anchor="middle", font_size=corpo, fill=GRIGIO) for nome, x in nomi)
 
 
-def _griglia(calendario: _Calendario, cima: float, fondo: float) -> str:
-    """Un filetto per mese (per trimestre se gli anni sono più di due); fra un anno e l'altro è più scuro."""
-    ogni = 1 if len(calendario.anni) <= 2 else 3
-    return "".join(
-        linea(calendario.x(i), cima, calendario.x(i), fondo, stroke=FILETTO if i % 12 else GRIGIO, stroke_width=0.8)
-        for i in range(0, calendario.mesi + 1, ogni)
-    )
-
-
 def _riga(fase: Fase, calendario: _Calendario, y: float, prefisso: str) -> str:
     nomi = a_capo(fase.nome, NOMI - 14, 11, righe=2)
     centro = y + RIGA / 2
     pezzi = paragrafo(nomi, 0, centro + 4 - 6.5 * (len(nomi) - 1), 13)
     pezzi += linea(0, y + RIGA, LARGHEZZA, y + RIGA, stroke=FILETTO, stroke_width=0.8)
-    return pezzi + _barre(fase, calendario, centro, 12, prefisso)
+    return pezzi + _binario(calendario, centro - 10, 20) + _barre(fase, calendario, centro, 10, prefisso, solo=20)
 
 
 def _binario(calendario: _Calendario, y: float, alta: float) -> str:

@@ -1,0 +1,95 @@
+"""Ciò che gli alberi hanno in comune: nodi, rami, scatole, lettura in parole."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from piao.base.grafici.svg import BIANCO, BLU, NOTTE, a_capo, elemento, paragrafo, rettangolo
+
+CORPO, INTERLINEA, MARGINE = 10.5, 12.5, 7
+RAMO = "#8aa0b5"
+# Riempimento, scritta e bordo per livello: anche senza colori il livello si legge dalla posizione.
+STILI = ((NOTTE, BIANCO, NOTTE), (BLU, BIANCO, BLU), ("#e1ecf7", NOTTE, "#b8d2ec"), (BIANCO, NOTTE, "#c5c7c9"))
+
+
+@dataclass(frozen=True)
+class Nodo:
+    """Una scatola dell'albero. `padre` è la chiave di un altro nodo, o None per una radice."""
+
+    chiave: str
+    etichetta: str
+    padre: str | None = None
+
+
+@dataclass
+class Ramo:
+    nodo: Nodo
+    livello: int
+    figli: list["Ramo"] = field(default_factory=list)
+
+    def discendenza(self) -> Iterator["Ramo"]:
+        yield self
+        for figlio in self.figli:
+            yield from figlio.discendenza()
+
+
+def rami(nodi: Sequence[Nodo]) -> list[Ramo]:
+    """Le radici con la loro discendenza; solleva ValueError se i nodi girano in tondo."""
+    chiavi = {nodo.chiave for nodo in nodi}
+    figli: dict[str | None, list[Nodo]] = {}
+    for nodo in nodi:
+        figli.setdefault(nodo.padre if nodo.padre in chiavi else None, []).append(nodo)
+
+    def cresci(nodo: Nodo, livello: int) -> Ramo:
+        return Ramo(nodo, livello, [cresci(figlio, livello + 1) for figlio in figli.get(nodo.chiave, [])])
+
+    radici = [cresci(nodo, 0) for nodo in figli.get(None, [])]
+    if sum(1 for radice in radici for _ in radice.discendenza()) != len(nodi):
+        raise ValueError("L'albero gira in tondo: un nodo discende da sé stesso")
+    return radici
+
+
+def livelli(radici: Sequence[Ramo]) -> int:
+    """Quanti livelli ha la foresta (almeno uno)."""
+    return 1 + max((ramo.livello for radice in radici for ramo in radice.discendenza()), default=0)
+
+
+def in_parole(radici: Sequence[Ramo]) -> str:
+    """«Giunta: Area tecnica, Area affari generali. Area tecnica: …»."""
+    frasi = [
+        f"{ramo.nodo.etichetta}: {', '.join(figlio.nodo.etichetta for figlio in ramo.figli)}"
+        for radice in radici
+        for ramo in radice.discendenza()
+        if ramo.figli or not ramo.livello
+    ]
+    return ". ".join(frase.removesuffix(": ") for frase in frasi) + "."
+
+
+def righe_di(ramo: Ramo, larga: float) -> list[str]:
+    """L'etichetta spezzata per una scatola larga `larga`; i primi due livelli, in neretto, prendono più spazio."""
+    corpo = CORPO if ramo.livello < 2 else CORPO * 0.95
+    return a_capo(ramo.nodo.etichetta, larga - 2 * MARGINE, corpo, righe=4)
+
+
+def scatola(ramo: Ramo, x: float, y: float, larga: float, righe: list[str]) -> str:
+    """Il riquadro con l'etichetta, nello stile del livello."""
+    fondo, inchiostro, bordo = STILI[min(ramo.livello, len(STILI) - 1)]
+    scritta = paragrafo(
+        righe,
+        x + MARGINE,
+        y + 5 + CORPO,
+        INTERLINEA,
+        fill=inchiostro,
+        font_size=CORPO,
+        font_weight=600 if ramo.livello < 2 else None,
+    )
+    return rettangolo(x, y, larga, alta(righe), rx=3, fill=fondo, stroke=bordo) + scritta
+
+
+def alta(righe: list[str]) -> float:
+    """Quanto è alta la scatola che contiene quelle righe."""
+    return INTERLINEA * len(righe) + 9
+
+
+def gomito(percorso: str) -> str:
+    """Il tratto che unisce due scatole."""
+    return elemento("path", d=percorso, fill="none", stroke=RAMO)
