@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from piao.base.grafici.nodi import Nodo, Ramo, alta, gomito, in_parole, livelli, rami, righe_di, scatola
 from piao.base.grafici.svg import LARGHEZZA, disegno, misura
 
-# Quanto sta in una pagina verticale, con titolo e didascalia, alla larghezza di serie (in una orizzontale: 990 per 500).
+# Quanto sta in una pagina verticale, con titolo e didascalia, alla larghezza di serie.
+# In una orizzontale: larghezza 990, altezza 500.
 ALTEZZA_PAGINA = 800
 
 
