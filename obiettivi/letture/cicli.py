@@ -1,11 +1,19 @@
 """I cicli e le linee di mandato di un ente."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from enti.letture import soglie_di
 from enti.models import Ente
 from obiettivi.models import Ciclo, LineaMandato
+from obiettivi.voci import Impostazione
+
+ATTI = ("atto_bilancio", "atto_dup", "atto_dup_aggiornamento", "atto_smvp", "atto_piao", "atto_approvazione")
+# Oltre la soglia dei dipendenti il Piano è la sottosezione 2.2; sotto, un Piano autonomo; se non si sa, si chiede.
+IMPOSTAZIONE_PER = {True: Impostazione.A, False: Impostazione.C, None: ""}
 
 
 def cicli_di(ente: Ente) -> QuerySet[Ciclo]:
@@ -23,6 +31,31 @@ def ciclo_corrente(ente: Ente) -> Ciclo | None:
     cicli = list(cicli_di(ente))
     oggi = timezone.localdate().year
     return next((ciclo for ciclo in cicli if ciclo.anno == oggi), cicli[0] if cicli else None)
+
+
+def ciclo_con_atti(ente: Ente, anno: int) -> Ciclo:
+    """Il ciclo con gli atti su cui poggia. Solleva Http404 se l'ente non l'ha aperto."""
+    return get_object_or_404(cicli_di(ente).select_related("ente", *ATTI), anno=anno)
+
+
+@dataclass(frozen=True)
+class Suggerimento:
+    """Un ciclo già riempito con ciò che si può sapere, e perché."""
+
+    ciclo: Ciclo
+    perche: str
+
+
+def ciclo_suggerito(ente: Ente) -> Suggerimento:
+    """L'anno dopo l'ultimo ciclo (o l'anno in corso), il triennio, l'impostazione adatta ai dipendenti."""
+    ultimo = cicli_di(ente).first()
+    anno = ultimo.anno + 1 if ultimo else timezone.localdate().year
+    soglia = next((s for s in soglie_di(ente, anno) if s.parametro.codice == "dipendenti_piao"), None)
+    oltre = soglia.oltre if soglia else None
+    ciclo = Ciclo(ente=ente, anno=anno, anno_fine=anno + 2, impostazione=IMPOSTAZIONE_PER[oltre])
+    if ultimo:
+        ciclo.scala_peso, ciclo.metodo_peso, ciclo.atto_smvp = ultimo.scala_peso, ultimo.metodo_peso, ultimo.atto_smvp
+    return Suggerimento(ciclo, f"{soglia.fonte} {soglia.esito}" if soglia else "")
 
 
 def linee_di(ente: Ente) -> QuerySet[LineaMandato]:

@@ -43,6 +43,26 @@ def storia_di(*oggetti: Model, massimo: int = MASSIMO) -> list[Passo]:
     return sorted(passi, key=lambda passo: passo.quando, reverse=True)[:massimo]
 
 
+def storia_delle_righe(modello: type[Model], *, massimo: int = MASSIMO, **di: Any) -> list[Passo]:
+    """La storia di tutte le righe di un modello che appartengono a qualcosa, anche di quelle tolte: poche letture."""
+    storia: Any = modello.history  # type: ignore[attr-defined]  # lo aggiunge simple_history
+    righe = list(storia.filter(**di).select_related("history_user").order_by("-history_date", "-history_id")[:massimo])
+    nomi = _nomi_collegati(modello, righe)
+    prima_di = _precedenti(righe)
+    return [_passo(modello, riga, prima_di.get(riga.history_id), nomi) for riga in righe]
+
+
+def _precedenti(righe: Sequence[Any]) -> dict[int, Any]:
+    """Per ogni riga di storia (dalla più recente), quella subito prima dello stesso oggetto."""
+    precedenti: dict[int, Any] = {}
+    ultima_vista: dict[Any, int] = {}
+    for riga in righe:
+        if riga.id in ultima_vista:
+            precedenti[ultima_vista[riga.id]] = riga
+        ultima_vista[riga.id] = riga.history_id
+    return precedenti
+
+
 def eventi_in_storia(*oggetti: Model, massimo: int = MASSIMO) -> list[Passo]:
     """Gli stessi oggetti visti dal registro: i passi compiuti, con la nota di chi li ha compiuti."""
     eventi = Evento.objects.filter(oggetto__in=[nome_oggetto(oggetto) for oggetto in oggetti])[:massimo]
@@ -58,7 +78,7 @@ def _modifiche(oggetto: Any, massimo: int) -> list[Passo]:
     return [_passo(oggetto, riga, prima, nomi) for riga, prima in coppie][:massimo]
 
 
-def _passo(oggetto: Model, riga: Any, prima: Any, nomi: dict[str, dict[Any, str]]) -> Passo:
+def _passo(oggetto: Model | type[Model], riga: Any, prima: Any, nomi: dict[str, dict[Any, str]]) -> Passo:
     cambi: list[Cambio] = []
     if riga.history_type == "~" and prima is not None:
         cambi = [_cambio(campo, prima, riga, nomi) for campo in _campi(oggetto) if _diverso(campo, prima, riga)]
@@ -68,7 +88,7 @@ def _passo(oggetto: Model, riga: Any, prima: Any, nomi: dict[str, dict[Any, str]
     )
 
 
-def _campi(oggetto: Model) -> Iterable[Any]:
+def _campi(oggetto: Model | type[Model]) -> Iterable[Any]:
     return [campo for campo in oggetto._meta.concrete_fields if campo.name not in TACIUTI]
 
 

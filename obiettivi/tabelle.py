@@ -1,0 +1,77 @@
+"""Come si mostrano gli obiettivi in elenco."""
+
+from typing import Any
+
+import django_tables2 as tabelle
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from obiettivi.contenuto import peso_di
+from obiettivi.letture import mancanze_di
+from obiettivi.models import Obiettivo
+from obiettivi.voci import RuoloUnita
+from piao.base.numeri import numero
+
+NUMERO = {"td": {"class": "num"}, "th": {"class": "num"}}
+TRATTINO = mark_safe('<span class="attenuato">–</span>')
+
+
+class TabellaObiettivi(tabelle.Table):  # type: ignore[misc]  # la libreria non ha tipi
+    """Una riga per obiettivo; la prima colonna serve a chi può agire su più obiettivi insieme."""
+
+    didascalia = "Obiettivi"
+
+    scelto = tabelle.Column(
+        accessor="pk", orderable=False, verbose_name=mark_safe('<span class="visually-hidden">Scegli</span>')
+    )
+    titolo = tabelle.Column("Obiettivo", order_by=("titolo",))
+    livello = tabelle.Column("Livello")
+    chi = tabelle.Column("Unità e assegnatari", accessor="pk", orderable=False)
+    peso = tabelle.Column("Peso", attrs=NUMERO, empty_values=())
+    n_indicatori = tabelle.Column("Indicatori", attrs=NUMERO)
+    stato = tabelle.TemplateColumn(
+        '{% include "_pezzi/stato.html" with stato=record.stato nome=record.get_stato_display %}', verbose_name="Stato"
+    )
+    manca = tabelle.Column("Manca", accessor="pk", orderable=False)
+
+    class Meta:
+        attrs = {"class": "tabella-impila tabella-obiettivi"}
+        order_by = ()
+
+    def __init__(self, *args: Any, slug: str, anno: int, scegli: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slug, self.anno = slug, anno
+        if not scegli:
+            self.columns.hide("scelto")
+
+    def render_scelto(self, record: Obiettivo) -> SafeString:
+        return format_html(
+            '<input type="checkbox" name="scelti" value="{}" form="insieme" aria-label="Scegli {}">', record.pk, record
+        )
+
+    def render_titolo(self, record: Obiettivo) -> SafeString:
+        indirizzo = reverse("obiettivi:scheda", args=[self.slug, self.anno, record.pk])
+        codice = format_html('<span class="codice">{}</span> ', record.codice) if record.codice else ""
+        return format_html('{}<a href="{}">{}</a>', codice, indirizzo, record.titolo)
+
+    def render_chi(self, record: Obiettivo) -> SafeString:
+        unita = [
+            (riga.unita, "" if riga.ruolo == RuoloUnita.CAPOFILA else " (partecipa)")
+            for riga in record.unita_collegate.all()
+        ]
+        assegnati = ", ".join(str(riga) for riga in record.assegnazioni.all())
+        righe = format_html_join(", ", "{}{}", unita)
+        if not assegnati:
+            return righe or TRATTINO
+        return format_html('{}<span class="attenuato riga-sotto">{}</span>', righe, assegnati)
+
+    def render_peso(self, record: Obiettivo) -> str | SafeString:
+        if record.prerequisito:
+            return mark_safe('<span class="attenuato">prerequisito</span>')
+        peso = peso_di(record)
+        return TRATTINO if peso is None else numero(peso)  # type: ignore[arg-type]  # il peso è sempre un Decimal
+
+    def render_manca(self, record: Obiettivo) -> SafeString:
+        mancanze = [(tipo.nome,) for tipo in mancanze_di(record) if tipo.blocca]
+        return format_html_join(" ", '<span class="etichetta etichetta-manca">{}</span>', mancanze) or TRATTINO

@@ -1,0 +1,36 @@
+"""Gli indirizzi della stanza, sotto `/<ente>/`."""
+
+from django.urls import path
+
+from obiettivi.views import casa, ciclo, linee, modifica, obiettivi, obiettivo
+
+app_name = "obiettivi"
+
+OBIETTIVO = "<int:anno>/obiettivi/<int:pk>"
+
+urlpatterns = [
+    path("", casa.casa, name="casa"),
+    path("<int:anno>/", casa.casa, name="casa"),
+    path("ciclo/nuovo/", ciclo.nuovo_ciclo, name="nuovo_ciclo"),
+    path("<int:anno>/ciclo/", ciclo.ciclo, name="ciclo"),
+    path("<int:anno>/ciclo/modifica/", ciclo.modifica_ciclo, name="modifica_ciclo"),
+    path("<int:anno>/ciclo/fasi/", ciclo.fasi_ciclo, name="fasi_ciclo"),
+    path("linee/", linee.linee, name="linee"),
+    path("linee/nuova/", linee.nuova_linea, name="nuova_linea"),
+    path("linee/<int:pk>/", linee.linea, name="linea"),
+    path("linee/<int:pk>/sposta/", linee.sposta, name="sposta_linea"),
+    path("linee/<int:pk>/elimina/", linee.elimina, name="elimina_linea"),
+    path("<int:anno>/obiettivi/", obiettivi.elenco, name="elenco"),
+    path("<int:anno>/obiettivi/esporta.<slug:formato>", obiettivi.esporta, name="esporta"),
+    path("<int:anno>/obiettivi/insieme/", obiettivi.insieme, name="insieme"),
+    path("<int:anno>/obiettivi/nuovo/", obiettivo.nuovo, name="nuovo"),
+    path(f"{OBIETTIVO}/", obiettivo.scheda, name="scheda"),
+    path(f"{OBIETTIVO}/storia/", obiettivo.storia, name="storia"),
+    path(f"{OBIETTIVO}/duplica/", obiettivo.duplica, name="duplica"),
+    path(f"{OBIETTIVO}/elimina/", obiettivo.elimina, name="elimina"),
+    path(f"{OBIETTIVO}/passo/<slug:passo>/", obiettivo.passo, name="passo"),
+    path(f"{OBIETTIVO}/modifica/<slug:sezione>/", modifica.modifica, name="modifica"),
+    path(f"{OBIETTIVO}/indicatori/nuovo/", modifica.indicatore, name="nuovo_indicatore"),
+    path(f"{OBIETTIVO}/indicatori/<int:indicatore>/", modifica.indicatore, name="indicatore"),
+    path(f"{OBIETTIVO}/indicatori/<int:indicatore>/togli/", modifica.togli_indicatore, name="togli_indicatore"),
+]
