@@ -6,12 +6,11 @@ from django.utils.safestring import SafeString
 
 from obiettivi.letture.albero import Albero, Ramo
 from obiettivi.models import Ciclo
-from piao.base.grafici import Nodo
+from piao.base.grafici import Nodo, alberi
 from piao.base.grafici import albero as disegna
-from piao.base.grafici.albero import spezza
 
 RADICE = "radice"
-LARGHEZZA, PER_FIGURA = 1100, 60
+LARGHEZZA, ALTEZZA_FIGURA = 1100, 1400
 
 
 def disegno_albero(albero: Albero, ciclo: Ciclo) -> SafeString:
@@ -21,16 +20,9 @@ def disegno_albero(albero: Albero, ciclo: Ciclo) -> SafeString:
 
 def figure_albero(albero: Albero, ciclo: Ciclo) -> list[SafeString]:
     """L'albero in una o più figure, ciascuna abbastanza piccola da leggersi in pagina."""
-    parti = spezza(_nodi(albero, ciclo), massimo=PER_FIGURA)
-    return [
-        disegna(
-            nodi,
-            prefisso=f"albero-{i}",
-            titolo=_titolo(ciclo) + (f" ({i} di {len(parti)})" if len(parti) > 1 else ""),
-            larghezza=LARGHEZZA,
-        )
-        for i, nodi in enumerate(parti, start=1)
-    ]
+    return alberi(
+        _nodi(albero, ciclo), prefisso="albero", titolo=_titolo(ciclo), larghezza=LARGHEZZA, altezza=ALTEZZA_FIGURA
+    )
 
 
 def _titolo(ciclo: Ciclo) -> str:
