@@ -4,6 +4,7 @@ Qui nulla si elimina: unità, persone, incarichi e atti che il file non nomina r
 I file degli atti e gli utenti non viaggiano.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -191,16 +192,14 @@ PERSONALE = Tabella(
 TABELLE = (LIVELLI, UNITA, ATTI, PERSONE, RAPPORTI, INCARICHI, GRUPPI, POPOLAZIONE, PERSONALE)
 
 
-def righe(tabella: Tabella, ente: Ente, *, altre: frozenset[int] = frozenset()) -> QuerySet[Any]:
-    """Le righe dell'ente per un elenco. `altre`: persone da considerare anche se qui non hanno ancora rapporti."""
+def righe(
+    tabella: Tabella, ente: Ente, *, altre: frozenset[int] = frozenset(), codici: Iterable[str] = ()
+) -> QuerySet[Any]:
+    """Le righe dell'ente per un elenco. Fra le persone anche le `altre` e quelle con quei `codici` fiscali."""
     if tabella is not PERSONE:
         presenti = tabella.modello._base_manager.filter(ente=ente)
-        collegati = _per_il_nome(tabella)
-        return presenti.select_related(*collegati) if collegati else presenti
-    legate = Q(rapporti__ente=ente) | Q(incarichi__ente=ente) | Q(gruppi__ente=ente) | Q(pk__in=altre)
-    return Persona.objects.filter(pk__in=Persona.objects.filter(legate).values("pk"))
-
-
-def _per_il_nome(tabella: Tabella) -> list[str]:
-    """I collegamenti che servono a scrivere il nome di una riga, da cui nasce la sua chiave."""
-    return [campo for campo in ("persona", "unita") if campo in tabella.riferimenti]
+        collegati = [campo for campo in ("persona", "unita") if campo in tabella.riferimenti]
+        return presenti.select_related(*collegati) if collegati else presenti  # servono a scrivere il nome della riga
+    legate = Q(rapporti__ente=ente) | Q(incarichi__ente=ente) | Q(gruppi__ente=ente)
+    scelte = Persona.objects.filter(legate | Q(pk__in=altre) | Q(codice_fiscale__in=list(codici)))
+    return Persona.objects.filter(pk__in=scelte.values("pk"))

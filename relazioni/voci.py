@@ -15,3 +15,31 @@ class Capitolo(models.TextChoices):
     RISORSE = "risorse", "Le risorse"
     MONITORAGGIO = "monitoraggio", "Il ciclo e il monitoraggio"
     ALLEGATI = "allegati", "Allegati"
+
+
+# Le missioni del bilancio degli enti locali (D.Lgs. 118/2011, allegato 14).
+MISSIONI = {
+    "01": "Servizi istituzionali, generali e di gestione",
+    "02": "Giustizia",
+    "03": "Ordine pubblico e sicurezza",
+    "04": "Istruzione e diritto allo studio",
+    "05": "Tutela e valorizzazione dei beni e attività culturali",
+    "06": "Politiche giovanili, sport e tempo libero",
+    "07": "Turismo",
+    "08": "Assetto del territorio ed edilizia abitativa",
+    "09": "Sviluppo sostenibile e tutela del territorio e dell'ambiente",
+    "10": "Trasporti e diritto alla mobilità",
+    "11": "Soccorso civile",
+    "12": "Diritti sociali, politiche sociali e famiglia",
+    "13": "Tutela della salute",
+    "14": "Sviluppo economico e competitività",
+    "15": "Politiche per il lavoro e la formazione professionale",
+    "16": "Agricoltura, politiche agroalimentari e pesca",
+    "17": "Energia e diversificazione delle fonti energetiche",
+    "18": "Relazioni con le altre autonomie territoriali e locali",
+    "19": "Relazioni internazionali",
+    "20": "Fondi e accantonamenti",
+    "50": "Debito pubblico",
+    "60": "Anticipazioni finanziarie",
+    "99": "Servizi per conto terzi",
+}

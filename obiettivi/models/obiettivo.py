@@ -54,14 +54,16 @@ class Obiettivo(Versionato):
     ordine = models.PositiveIntegerField("ordine", default=0)
     stato = models.CharField("stato", max_length=20, choices=StatoObiettivo, default=StatoObiettivo.BOZZA)
 
-    titolo = models.CharField("titolo", max_length=400)
+    titolo = models.CharField("titolo", max_length=600)
     descrizione = models.TextField("descrizione", blank=True)
     finalita = models.TextField("finalità", blank=True)
     natura = models.CharField("natura", max_length=20, choices=Natura, blank=True)
     motivazione_mantenimento = models.TextField("perché è un obiettivo di mantenimento", blank=True)
     tipologia = models.CharField("tipologia", max_length=20, choices=Tipologia, blank=True)
     anche_individuale = models.BooleanField(
-        "anche individuale", default=False, help_text="Vale anche per la valutazione individuale di tutto il personale."
+        "anche individuale",
+        default=False,
+        help_text="Vale anche per la valutazione individuale di tutto il personale.",
     )
     prerequisito = models.BooleanField(
         "prerequisito", default=False, help_text="Condizione per partecipare alla valutazione: non ha peso."
@@ -86,9 +88,7 @@ class Obiettivo(Versionato):
     data_inizio = models.DateField("inizio", null=True, blank=True)
     data_fine = models.DateField("fine", null=True, blank=True)
 
-    peso = models.DecimalField(
-        "peso", max_digits=9, decimal_places=4, null=True, blank=True, validators=NON_NEGATIVO
-    )
+    peso = models.DecimalField("peso", max_digits=9, decimal_places=4, null=True, blank=True, validators=NON_NEGATIVO)
     scala_peso = models.CharField(
         "scala del peso", max_length=20, choices=ScalaPeso, blank=True, help_text="Vuota: quella del ciclo."
     )
@@ -116,9 +116,7 @@ class Obiettivo(Versionato):
         indexes = [models.Index(fields=["ciclo", "livello"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(data_fine__isnull=True)
-                | Q(data_inizio__isnull=True)
-                | Q(data_fine__gte=F("data_inizio")),
+                condition=Q(data_fine__isnull=True) | Q(data_inizio__isnull=True) | Q(data_fine__gte=F("data_inizio")),
                 name="obiettivo_finisce_dopo_inizio",
                 violation_error_message="L'obiettivo finisce prima di cominciare: controlla le due date.",
             ),
@@ -141,7 +139,9 @@ class ObiettivoUnita(models.Model):
     """Un'unità che risponde di un obiettivo o vi partecipa, con il peso che l'obiettivo ha per lei."""
 
     obiettivo = models.ForeignKey(Obiettivo, on_delete=models.CASCADE, related_name="unita_collegate")
-    unita = models.ForeignKey(Unita, verbose_name="unità", on_delete=models.PROTECT, related_name="obiettivi_collegati")
+    unita = models.ForeignKey(
+        Unita, verbose_name="unità", on_delete=models.PROTECT, related_name="obiettivi_collegati"
+    )
     ruolo = models.CharField("ruolo", max_length=20, choices=RuoloUnita, default=RuoloUnita.CAPOFILA)
     peso = models.DecimalField("peso", max_digits=9, decimal_places=4, null=True, blank=True, validators=NON_NEGATIVO)
     quota = models.DecimalField("quota (%)", max_digits=5, decimal_places=2, null=True, blank=True, validators=QUOTA)
@@ -172,16 +172,12 @@ class Assegnazione(models.Model):
     """A chi è assegnato l'obiettivo: una persona, un incarico o un gruppo, ciascuno con peso e quota propri."""
 
     obiettivo = models.ForeignKey(Obiettivo, on_delete=models.CASCADE, related_name="assegnazioni")
-    persona = models.ForeignKey(
-        Persona, on_delete=models.PROTECT, related_name="assegnazioni", null=True, blank=True
-    )
+    persona = models.ForeignKey(Persona, on_delete=models.PROTECT, related_name="assegnazioni", null=True, blank=True)
     incarico = models.ForeignKey(
         Incarico, on_delete=models.PROTECT, related_name="assegnazioni", null=True, blank=True
     )
     gruppo = models.ForeignKey(Gruppo, on_delete=models.PROTECT, related_name="assegnazioni", null=True, blank=True)
-    ruolo = models.CharField(
-        "ruolo", max_length=20, choices=RuoloAssegnatario, default=RuoloAssegnatario.PARTECIPANTE
-    )
+    ruolo = models.CharField("ruolo", max_length=20, choices=RuoloAssegnatario, default=RuoloAssegnatario.PARTECIPANTE)
     peso = models.DecimalField("peso", max_digits=9, decimal_places=4, null=True, blank=True, validators=NON_NEGATIVO)
     quota = models.DecimalField(
         "coinvolgimento (%)", max_digits=5, decimal_places=2, null=True, blank=True, validators=QUOTA

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.validators import RegexValidator
 from django.db import models
 
 from piao.base.scambio.tabella import CHIAVE, Tabella
@@ -79,9 +78,6 @@ def _testo(campo: models.Field[Any, Any]) -> Schema:
         schema["maxLength"] = campo.max_length
     if not campo.blank:
         schema["minLength"] = 1
-    for regola in campo.validators:
-        if isinstance(regola, RegexValidator) and campo.max_length and campo.max_length < 20:
-            schema["pattern"] = regola.regex.pattern  # type: ignore[union-attr]  # compilata da Django
     return schema
 
 

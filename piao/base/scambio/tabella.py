@@ -55,7 +55,8 @@ class Tabella:
     @property
     def su_di_se(self) -> str:
         """Il campo che collega una riga a un'altra dello stesso elenco («padre»), se c'è."""
-        return next((campo for campo, elenco in self.riferimenti.items() if elenco == self.nome), "")
+        collegati = self.riferimenti.items() if self.chiave == CHIAVE else ()
+        return next((campo for campo, elenco in collegati if elenco == self.nome), "")
 
     @cached_property
     def numerata(self) -> bool:

@@ -1,0 +1,92 @@
+"""La dimostrazione: cinque documenti reali, un comune inventato e un utente per ruolo.
+
+I documenti reali portano ciò che c'era scritto e nulla di più; le persone vi compaiono per ruolo. Il Comune di Esempio
+è tutto inventato e serve a provare ciò che nei documenti reali manca. Gli utenti esistono solo dove la si carica.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from enti.models import Ente, Incarico, Persona, Utente
+from enti.ruoli import RUOLI
+from enti.voci import TipoIncarico
+from piao.base.models import Evento
+from piao.base.registro import annota
+from relazioni.scambio import importa_ciclo, leggi_file
+
+CARTELLA = Path(__file__).parent
+INVENTATO = "esempio"
+REALI = ("offanengo", "chieve", "lovere", "media-valle-del-serchio", "comune-sotto-50")
+AZIONE = "carica la dimostrazione"
+PAROLA = "dimostrazione-2026"  # pubblica: apre solo dati dimostrativi
+DOMINIO = "esempio.test"  # il dominio .test non esiste (RFC 2606)
+OSPITI = (TipoIncarico.SEGRETARIO, TipoIncarico.NUCLEO)  # aprono anche gli enti reali
+
+
+class AltriEnti(Exception):
+    """L'archivio contiene enti veri: la dimostrazione non vi si mescola."""
+
+
+@dataclass(frozen=True)
+class Utenza:
+    """Chi entra per provare un ruolo."""
+
+    ruolo: str
+    email: str
+
+
+def posta(codice: str) -> str:
+    """«ufficio.personale@esempio.test»: l'indirizzo di chi, nel Comune di Esempio, ha quel ruolo."""
+    return f"{codice.replace('_', '.')}@{DOMINIO}"
+
+
+def caricata() -> bool:
+    return Evento.objects.filter(azione=AZIONE).exists()
+
+
+def utenze() -> list[Utenza]:
+    """Gli utenti dimostrativi presenti, nell'ordine della pagina dei ruoli."""
+    presenti = set(Utente.objects.filter(email__endswith=f"@{DOMINIO}").values_list("email", flat=True))
+    return [Utenza(ruolo.nome, posta(ruolo.codice)) for ruolo in RUOLI if posta(ruolo.codice) in presenti]
+
+
+@transaction.atomic
+def carica() -> list[str]:
+    """Carica i sei cicli e crea gli utenti; dice che cosa ha caricato. Ricaricarla riporta i dati all'inizio.
+
+    Solleva `AltriEnti` se l'archivio contiene altri enti e la dimostrazione non vi è mai stata caricata.
+    """
+    altri = Ente.objects.exclude(slug__in=(*REALI, INVENTATO))
+    if altri.exists() and not caricata():
+        nomi = ", ".join(str(ente) for ente in altri[:3])
+        raise AltriEnti(f"L'archivio contiene già altri enti ({nomi}): la dimostrazione va caricata da sola.")
+    cicli = [importa_ciclo(leggi_file(CARTELLA / f"{slug}.json"))[0] for slug in (*REALI, INVENTATO)]
+    _crea_utenti()
+    _apri_gli_enti_reali()
+    if not caricata():
+        annota(AZIONE, cicli[-1], chi=None, ente=cicli[-1].ente)
+    return [str(ciclo) for ciclo in cicli]
+
+
+def _crea_utenti() -> None:
+    parola = make_password(PAROLA)
+    for ruolo in RUOLI:
+        persona = Persona.objects.get(email=posta(ruolo.codice))
+        if persona.utente is None:
+            persona.utente = Utente.objects.create(
+                email=persona.email, first_name=persona.nome, last_name=persona.cognome, password=parola
+            )
+            persona.save(update_fields=["utente"])
+
+
+def _apri_gli_enti_reali() -> None:
+    for tipo in OSPITI:
+        persona = Persona.objects.get(email=posta(tipo))
+        for ente in Ente.objects.filter(slug__in=REALI).exclude(incarichi__persona=persona):
+            Incarico.objects.create(
+                ente=ente, persona=persona, tipo=tipo, dal=date(2020, 1, 1), nota="Accesso per la dimostrazione."
+            )
