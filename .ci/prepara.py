@@ -114,7 +114,7 @@ def librerie_dell_interfaccia(scopo: str) -> None:
     if _segnato(MODULI, "package-lock.json", "prove") or _segnato(MODULI, "package-lock.json", scopo):
         return
     _annuncia("Installo le librerie dell'interfaccia")
-    comando = [_npm(), "ci", "--silent", *([] if scopo == "prove" else ["--omit=dev"])]
+    comando = [_npm(), "ci", "--loglevel=error", *([] if scopo == "prove" else ["--omit=dev"])]
     _esegui(comando, "Le librerie dell'interfaccia non si installano: controllate la rete e ripetete.")
     _segna(MODULI, "package-lock.json", scopo)
 
@@ -160,8 +160,12 @@ def _impronta(lock: str) -> str:
 
 
 def _esegui(comando: list[str], se_fallisce: str) -> None:
-    ambiente = os.environ | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
-    if subprocess.run(comando, cwd=RADICE, env=ambiente, stdin=subprocess.DEVNULL, check=False).returncode:
+    ambiente = os.environ | {
+        "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
+        "NODE_USE_SYSTEM_CA": "1",  # il npm portato da Python si fida di chi si fida il sistema
+    }
+    muto = subprocess.DEVNULL  # gli errori si vedono: vanno sull'altra uscita
+    if subprocess.run(comando, cwd=RADICE, env=ambiente, stdin=muto, stdout=muto, check=False).returncode:
         _esci(se_fallisce, 1)
 
 
