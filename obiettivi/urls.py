@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from obiettivi.views import casa, ciclo, linee, modifica, obiettivi, obiettivo
+from obiettivi.views import albero, casa, ciclo, libreria, linee, modifica, obiettivi, obiettivo, pesi
 
 app_name = "obiettivi"
 
@@ -33,4 +33,13 @@ urlpatterns = [
     path(f"{OBIETTIVO}/indicatori/nuovo/", modifica.indicatore, name="nuovo_indicatore"),
     path(f"{OBIETTIVO}/indicatori/<int:indicatore>/", modifica.indicatore, name="indicatore"),
     path(f"{OBIETTIVO}/indicatori/<int:indicatore>/togli/", modifica.togli_indicatore, name="togli_indicatore"),
+    path(f"{OBIETTIVO}/in-libreria/", libreria.in_libreria, name="in_libreria"),
+    path("<int:anno>/albero/", albero.albero, name="albero"),
+    path("<int:anno>/albero/disegno.svg", albero.albero_svg, name="albero_svg"),
+    path("<int:anno>/pesi/", pesi.pesi, name="pesi"),
+    path("<int:anno>/pesi/<slug:tipo>/<int:pk>/", pesi.pesi_di, name="pesi_di"),
+    path("<int:anno>/libreria/", libreria.libreria, name="libreria"),
+    path("<int:anno>/libreria/<int:pk>/", libreria.modello, name="modello"),
+    path("<int:anno>/libreria/<int:pk>/modifica/", libreria.modello_modifica, name="modello_modifica"),
+    path("<int:anno>/libreria/<int:pk>/elimina/", libreria.modello_elimina, name="modello_elimina"),
 ]
