@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from enti.models import Ente, Personale
+from enti.letture import soglie_di
+from enti.models import Ente
 from obiettivi.models import Ciclo
 from piao.base.models import Lavoro
 from relazioni.models import Produzione, Sezione, TipoDocumento
@@ -15,7 +16,7 @@ from relazioni.sezioni import PER_CHIAVE, voci_di
 from relazioni.voci import Capitolo
 
 CAPITOLI = list(Capitolo.values)
-SOGLIA_PIAO_SEMPLIFICATO = 50
+SOGLIA_PIAO = "dipendenti_piao"  # in enti/parametri.json
 
 
 @dataclass(frozen=True)
@@ -100,17 +101,10 @@ def parte_di(ciclo: Ciclo, chiave: str) -> Parte:
 
 
 def semplificato(ciclo: Ciclo) -> bool | None:
-    """L'ente ha fino a 50 dipendenti (norme R52)? None se non si sa quanti sono."""
-    personale = (
-        Personale.objects.filter(ente=ciclo.ente, anno__lte=ciclo.anno)
-        .prefetch_related("righe")
-        .order_by("-anno")
-        .first()
-    )
-    if personale is None:
-        return None
-    totale = sum(riga.totale for riga in personale.righe.all()) or personale.totale_dichiarato
-    return personale.meno_di_50 if totale is None else totale <= SOGLIA_PIAO_SEMPLIFICATO
+    """L'ente è sotto la soglia del PIAO semplificato (norme R50-R52)? None se non si sa quanti sono i dipendenti."""
+    soglie = soglie_di(ciclo.ente, ciclo.anno)
+    oltre = next((soglia.oltre for soglia in soglie if soglia.parametro.codice == SOGLIA_PIAO), None)
+    return None if oltre is None else not oltre
 
 
 def versioni_di(parte: Parte) -> list[Any]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from enti.letture import contesto_di
 from obiettivi.letture import linee_di, risorse_del_piano
 from obiettivi.models import Ciclo, LineaMandato, Obiettivo
 from obiettivi.voci import StatoCiclo
@@ -21,7 +22,7 @@ __all__ = ["Piano", "componi_piano", "giorno_di_riferimento"]
 def componi_piano(ciclo: Ciclo) -> Piano:
     """Tutto ciò che esce nel Piano di un ciclo. Il numero di letture non dipende da quanti sono gli obiettivi."""
     ciclo = Ciclo.objects.select_related("ente", *ATTI).get(pk=ciclo.pk)
-    il = giorno_di_riferimento(ciclo)
+    il, contesto = giorno_di_riferimento(ciclo), contesto_di(ciclo.ente)
     righe, linee = da_pubblicare(ciclo), linee_del_mandato(ciclo)
     unita = struttura(ciclo.ente, il=il, usate=_unita_usate(righe))
     numeri_linee = {linea.pk: posto for posto, linea in enumerate(linee, start=1)}
@@ -29,8 +30,8 @@ def componi_piano(ciclo: Ciclo) -> Piano:
         ente=dati_ente(ciclo.ente),
         documento=frontespizio(ciclo),
         atti=atti_del_ciclo(ciclo),
-        popolazione=serie_popolazione(ciclo.ente, anno=ciclo.anno),
-        personale=personale_di(ciclo.ente, anno=ciclo.anno),
+        popolazione=serie_popolazione(contesto, anno=ciclo.anno),
+        personale=personale_di(contesto, anno=ciclo.anno),
         unita=unita.unita,
         linee=tuple(Linea(numeri_linee[linea.pk], str(linea), linea.descrizione) for linea in linee),
         obiettivi=dati_obiettivi(ciclo, righe, il=il, unita=unita.numeri, linee=numeri_linee),

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q
 
-from enti.letture import in_vigore
+from enti.letture import Contesto, in_vigore
+from enti.misura import Abitanti, Organico
 from enti.models import Atto as AttoModello
-from enti.models import Ente, Incarico, Personale, Popolazione, Unita
+from enti.models import Ente, Incarico, Unita
 from enti.voci import GUIDANO_UNITA
 from obiettivi.models import Ciclo
 from relazioni.contenuto.tipi import AnnoPopolazione, Atto, DatiEnte, DatiPersonale, DatiUnita, RigaPersonale
@@ -68,60 +68,46 @@ def _atto(uso: str, atto: AttoModello) -> Atto:
 # ---- contesto -------------------------------------------------------------------------------------------
 
 
-def serie_popolazione(ente: Ente, *, anno: int) -> tuple[AnnoPopolazione, ...]:
+def serie_popolazione(contesto: Contesto, *, anno: int) -> tuple[AnnoPopolazione, ...]:
     """Gli ultimi anni noti fino a quello del ciclo, con la variazione sul precedente."""
-    righe = Popolazione.objects.filter(ente=ente, alla_data__lte=date(anno, 12, 31)).order_by("-alla_data")
-    ultime = list(reversed(righe[: ANNI_DI_POPOLAZIONE + 1]))
-    serie = [_anno(riga, precedente) for riga, precedente in zip(ultime, [None, *ultime], strict=False)]
-    return tuple(serie[-ANNI_DI_POPOLAZIONE:])
+    serie = [abitanti for abitanti in contesto.popolazione if abitanti.alla_data.year <= anno]
+    return tuple(_abitanti(abitanti) for abitanti in serie[-ANNI_DI_POPOLAZIONE:])
 
 
-def _anno(riga: Popolazione, precedente: Popolazione | None) -> AnnoPopolazione:
-    variazione = None if precedente is None else riga.totale - precedente.totale
+def _abitanti(abitanti: Abitanti) -> AnnoPopolazione:
+    variazione = abitanti.variazione
     return AnnoPopolazione(
-        alla_data=riga.alla_data,
-        totale=riga.totale,
-        maschi=riga.maschi,
-        femmine=riga.femmine,
-        variazione=variazione,
-        variazione_percento=None
-        if variazione is None or precedente is None
-        else percentuale(variazione, precedente.totale, decimali=2),
-        famiglie=riga.famiglie,
+        alla_data=abitanti.alla_data,
+        totale=abitanti.totale,
+        maschi=abitanti.maschi,
+        femmine=abitanti.femmine,
+        variazione=variazione.assoluta if variazione else None,
+        variazione_percento=variazione.percento if variazione else None,
+        famiglie=abitanti.famiglie,
     )
 
 
-def percentuale(parte: int, totale: int, *, decimali: int = 1) -> Decimal | None:
-    """`parte` su `totale` in centesimi; None se il totale è zero."""
-    if not totale:
-        return None
-    passo = Decimal(1).scaleb(-decimali)
-    return (Decimal(parte) * 100 / Decimal(totale)).quantize(passo, rounding=ROUND_HALF_UP)
-
-
-def personale_di(ente: Ente, *, anno: int) -> DatiPersonale | None:
+def personale_di(contesto: Contesto, *, anno: int) -> DatiPersonale | None:
     """Il personale dell'ultimo anno noto fino a quello del ciclo."""
-    trovato = Personale.objects.filter(ente=ente, anno__lte=anno).prefetch_related("righe").order_by("-anno").first()
-    return None if trovato is None else _personale(trovato)
+    organico = next((organico for organico in contesto.personale if organico.anno <= anno), None)
+    return None if organico is None else _personale(organico)
 
 
-def _personale(personale: Personale) -> DatiPersonale:
-    righe = tuple(RigaPersonale(r.etichetta, r.uomini, r.donne, r.totale) for r in personale.righe.all())
-    uomini, donne = sum(r.uomini for r in righe), sum(r.donne for r in righe)
-    voci = [v for v in (personale.retribuzioni, personale.irap, personale.oneri) if v is not None]
+def _personale(organico: Organico) -> DatiPersonale:
+    insieme = organico.insieme
     return DatiPersonale(
-        anno=personale.anno,
-        alla_data=personale.alla_data,
-        righe=righe,
-        totale=uomini + donne if righe else personale.totale_dichiarato,
-        uomini=uomini if righe else None,
-        donne=donne if righe else None,
-        uomini_percento=percentuale(uomini, uomini + donne),
-        donne_percento=percentuale(donne, uomini + donne),
-        retribuzioni=personale.retribuzioni,
-        irap=personale.irap,
-        oneri=personale.oneri,
-        spesa=sum(voci, Decimal(0)) if voci else None,
+        anno=organico.anno,
+        alla_data=organico.alla_data,
+        righe=tuple(RigaPersonale(s.etichetta, s.uomini, s.donne, s.totale) for s in organico.settori),
+        totale=organico.dipendenti,
+        uomini=insieme.uomini if insieme else None,
+        donne=insieme.donne if insieme else None,
+        uomini_percento=insieme.quota_uomini if insieme else None,
+        donne_percento=insieme.quota_donne if insieme else None,
+        retribuzioni=organico.retribuzioni,
+        irap=organico.irap,
+        oneri=organico.oneri,
+        spesa=organico.spesa,
     )
 
 

@@ -1,0 +1,5 @@
+"""Dal contenuto alla pagina: capitoli e blocchi, gli stessi per l'anteprima e per il PDF."""
+
+from relazioni.stampa.documento import Pagina, allegati, html_pdf, impagina, pagina_anteprima
+
+__all__ = ["Pagina", "allegati", "html_pdf", "impagina", "pagina_anteprima"]
