@@ -166,6 +166,13 @@ def test_una_somma_a_cui_manca_un_pezzo_non_e_un_totale():
     assert scritte(svg).count("6.275") == 1
 
 
+def test_un_pezzo_troppo_sottile_non_porta_scritte():
+    serie = [Serie("Grande", [Decimal(1000)]), Serie("Piccola", [Decimal(3)])]
+    svg = colonne(["2025"], serie, prefisso="p", titolo="T", impilate=True)
+    assert "3" not in scritte(svg)
+    assert {"1.000", "1.003"} <= set(scritte(svg))
+
+
 def test_dove_il_valore_manca_la_linea_si_interrompe():
     svg = apri(linee(ANNI, popolazione(), prefisso="p", titolo="T"))
     tratti_ = [uno.get("d") for uno in svg.findall(f"{SVG}path") if uno.get("fill") == "none"]
@@ -328,6 +335,11 @@ def test_un_periodo_si_dice_in_parole(mesi, parole):
 def test_il_gantt_dice_previsto_ed_effettivo():
     parole = descrizione(gantt(FASI, anno=2026, prefisso="p", titolo="T"))
     assert parole == "Analisi: previsto gen – giu 2026, effettivo mar 2026; Gara: gen 2027; Collaudo: da definire."
+
+
+def test_la_legenda_del_gantt_c_e_solo_con_l_andamento_effettivo():
+    assert "effettivo" not in scritte(gantt([Fase("a", [(2026, 1)])], anno=2026, prefisso="p", titolo="T"))
+    assert "effettivo" in scritte(gantt(FASI, anno=2026, prefisso="p", titolo="T"))
 
 
 def test_una_fase_rilevata_senza_mesi_non_e_stata_svolta():

@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from piao.base.pdf import Allegato, scrivi_pdf
 from tests.base.documento_di_prova import STEMMA, html_di_prova
@@ -100,6 +101,20 @@ def test_un_immagine_decorativa_non_si_ascolta():
     vuota = '<svg viewBox="0 0 9 9" aria-hidden="true"><rect width="9" height="9"/></svg>'
     documento = scrivi(MINIMO.format(f'<p>{vuota}</p><img alt="" src="risorsa:s.svg">'), risorse={"s.svg": STEMMA})
     assert controlla(documento) == {}
+
+
+def test_una_fotografia_resta_com_e_senza_pixel_inventati():
+    foto = BytesIO()
+    Image.new("RGB", (4, 4), "#06c").save(foto, "PNG")
+    corpo = '<img alt="Il municipio" src="risorsa:m.png">'
+    documento = scrivi(MINIMO.format(corpo), risorse={"m.png": foto.getvalue()})
+    assert controlla(documento) == {}
+
+
+def test_un_rimando_a_un_titolo_che_non_c_e_non_ferma_il_documento():
+    stile = '<link rel="stylesheet" href="static:css/stampa.css">'
+    indice = '<div class="indice"><a href="#perso">Perso</a></div><h2 id="c">C\'è</h2>'
+    assert controlla(scrivi(MINIMO.format(stile + indice))) == {}
 
 
 def test_un_collegamento_con_dentro_un_grassetto_resta_uno_solo():

@@ -36,6 +36,14 @@ def test_le_frasi_dicono_che_cosa_si_sta_facendo():
     assert frasi[-1] == "Aggiungo allegati e metadati"
 
 
+def test_rifare_le_pagine_per_i_numeri_dell_indice_non_e_tornare_indietro():
+    stile = "<style>@page { @top-left { content: counter(pages) } } a::after { content: target-counter('#b', page) }"
+    corpo = '</style><a href="#b">Vai</a><p style="break-before: page" id="b">In fondo</p>'
+    detto = racconta(PAGINA.format(stile + corpo))
+    assert (70, "Sistemo l'indice e i rimandi") in detto
+    assert [frase for _, frase in detto if "pagina" in frase] == ["Impagino la pagina 1", "Impagino la pagina 2"]
+
+
 def test_la_percentuale_dell_impaginazione_cresce_e_lascia_posto_alla_scrittura():
     valori = [percentuale_impaginazione(pagina) for pagina in range(1, 2000)]
     assert valori == sorted(valori)
