@@ -13,8 +13,11 @@ def pagina(request: HttpRequest) -> dict[str, Any]:
     utente = getattr(request, "user", None)
     if ente is None or utente is None or not utente.is_authenticated:
         return {"ente": ente}
+    chi = profilo(utente, ente)
+    if not chi.appartiene:  # un estraneo su una pagina pubblica
+        return {"ente": ente}
     return {
         "ente": ente,
-        "profilo": profilo(utente, ente),
+        "profilo": chi,
         "altri_enti": SimpleLazyObject(lambda: list(enti_di(utente).exclude(pk=ente.pk))),
     }

@@ -33,6 +33,7 @@ class EnteMiddleware:
         request.ente = get_object_or_404(Ente, slug=slug)
         pubblica = not getattr(vista, "login_required", True)
         if not pubblica and not appartiene(request.user, request.ente):
+            del request.ente  # la pagina «non trovata» non deve dire all'estraneo come si chiama l'ente
             raise Http404
 
 

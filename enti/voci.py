@@ -100,3 +100,6 @@ class Organo(models.TextChoices):
     NUCLEO = "nucleo", "Organismo di valutazione"
     REVISORE = "revisore", "Organo di revisione"
     ALTRO = "altro", "Altro"
+
+
+ASSOCIATI = frozenset({TipoEnte.UNIONE, TipoEnte.COMUNITA_MONTANA, TipoEnte.CONSORZIO, TipoEnte.CITTA_METROPOLITANA})

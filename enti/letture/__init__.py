@@ -9,10 +9,13 @@ from enti.letture.persone import (
     avvertenze,
     eventi_dell_ente,
     filtra_per_unita,
+    ha_utente,
+    invito_da,
     invito_in_attesa,
     persone_dell_ente,
     persone_per_elenco,
     persone_visibili,
+    ruoli_e_persone,
 )
 from enti.letture.profili import con_discendenti, enti_di, in_vigore, incarichi_in_vigore, profilo, rapporti_in_vigore
 from enti.letture.unita import Ramo, nodi, organigramma, unita_dell_ente
@@ -31,8 +34,10 @@ __all__ = [
     "enti_di",
     "eventi_dell_ente",
     "filtra_per_unita",
+    "ha_utente",
     "in_vigore",
     "incarichi_in_vigore",
+    "invito_da",
     "invito_in_attesa",
     "nodi",
     "organigramma",
@@ -42,6 +47,7 @@ __all__ = [
     "popolazione_per",
     "profilo",
     "rapporti_in_vigore",
+    "ruoli_e_persone",
     "soglie_di",
     "unita_dell_ente",
 ]

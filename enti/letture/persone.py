@@ -9,8 +9,9 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from enti.letture.profili import con_discendenti, in_vigore, incarichi_in_vigore, profilo
-from enti.models import Atto, Ente, Incarico, Invito, Persona, Rapporto
+from enti.letture.profili import con_discendenti, in_vigore, incarichi_in_vigore, profilo, rapporti_in_vigore
+from enti.models import Atto, Ente, Incarico, Invito, Persona, Rapporto, Utente
+from enti.ruoli import RUOLI, Ruolo
 from enti.voci import TipoIncarico
 from piao.base.models import Evento
 from piao.base.numeri import data_estesa
@@ -158,3 +159,24 @@ def atti_di(ente: Ente) -> QuerySet[Atto]:
 
 def eventi_dell_ente(ente: Ente) -> QuerySet[Evento]:
     return Evento.objects.filter(ente=ente.slug)
+
+
+def invito_da(impronta: str, ente: Ente) -> Invito | None:
+    """L'invito ancora buono con quell'impronta."""
+    buoni = Invito.objects.filter(impronta=impronta, ente=ente, usato_il__isnull=True, scade_il__gt=timezone.now())
+    return buoni.select_related("persona__utente", "ente").first()
+
+
+def ha_utente(email: str) -> bool:
+    return Utente.objects.filter(email=email).exists()
+
+
+def ruoli_e_persone(ente: Ente, *, il: date) -> list[tuple[Ruolo, list[Incarico], int]]:
+    """Ogni ruolo con chi lo ha quel giorno; dei dipendenti si dà solo il numero."""
+    per_tipo: dict[str, list[Incarico]] = {}
+    for incarico in incarichi_in_vigore(ente, il=il).order_by("persona__cognome", "persona__nome"):
+        per_tipo.setdefault(incarico.tipo, []).append(incarico)
+    dipendenti = rapporti_in_vigore(ente, il=il).values("persona").distinct().count()
+    return [
+        (ruolo, per_tipo.get(ruolo.codice, []), dipendenti if ruolo.codice == "dipendente" else 0) for ruolo in RUOLI
+    ]

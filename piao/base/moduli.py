@@ -19,9 +19,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 
 from piao.base.concorrenza import ModificatoDaAltri
 from piao.base.numeri import data_breve, numero
+from piao.base.testo import pulito
 
 Differenza = tuple[str, str, str]
 
@@ -34,7 +36,8 @@ class Modulo(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm è generic
     data: Any  # un QueryDict o un dizionario: gli stub lo dicono immutabile
 
     def __init__(self, dati: Any = None, file: Any = None, *, instance: Model | None = None, **kwargs: Any) -> None:
-        super().__init__(dati, file, instance=copy(instance) if instance is not None else None, **kwargs)
+        scritti = pulito(dati) if isinstance(dati, QueryDict) else dati
+        super().__init__(scritti, file, instance=copy(instance) if instance is not None else None, **kwargs)
         self.conflitto: list[Differenza] = []
         for campo in self.fields.values():
             if isinstance(campo, forms.DateField):
