@@ -81,7 +81,7 @@ def duplica(request: Any, anno: int, pk: int) -> HttpResponse:
         return redirect("obiettivi:modifica", ciclo.ente.slug, anno, copia.pk, "che-cosa")
     contesto = {
         "domanda": f"Duplicare «{obiettivo}»?",
-        "conseguenza": "Nasce una bozza con gli stessi dati, unità, indicatori, fasi e risorse. L'originale non cambia.",
+        "conseguenza": "Nasce una bozza con gli stessi dati, unità, indicatori e fasi. L'originale non cambia.",
         "invia": "Duplica",
         "pericolo": False,
         "annulla": indirizzo(obiettivo),

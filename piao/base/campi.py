@@ -1,13 +1,15 @@
 """I campi delle maschere come li scrive un italiano: numeri con la virgola, date del calendario, testi comodi."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.formats import sanitize_separators
 
 from piao.base.numeri import MENO, numero
+
+MIGLIAIA = re.compile(r"-?\d{1,3}(\.\d{3})+")
 
 
 class CasellaNumero(forms.TextInput):
@@ -33,8 +35,17 @@ class CampoNumero(forms.DecimalField):
         return {}
 
     def to_python(self, value: Any) -> Any:
-        testo = value.replace(MENO, "-").replace("€", "").replace("%", "") if isinstance(value, str) else value
-        return super().to_python(sanitize_separators(testo.strip()) if isinstance(testo, str) else testo)
+        return super().to_python(_all_inglese(value) if isinstance(value, str) else value)
+
+
+def _all_inglese(scritto: str) -> str:
+    """«1.234,50 €» → «1234.50». Un punto solo, non seguito da tre cifre, è quello dei decimali."""
+    testo = "".join(scritto.replace(MENO, "-").split()).strip("€%")
+    intera, virgola, decimali = testo.partition(",")
+    if virgola:
+        return f"{intera.replace('.', '')}.{decimali}"
+    migliaia = MIGLIAIA.fullmatch(testo)
+    return testo.replace(".", "") if migliaia else testo
 
 
 def casella_data() -> forms.DateInput:
