@@ -13,7 +13,7 @@ aiuto: ## Questo elenco
 
 run: ## Prepara e avvia il programma con la dimostrazione (PORTA=8000 la cambia, Ctrl-C ferma tutto)
 	@python3 .ci/prepara.py esegui
-	@$(PYTHON) manage.py avvia --porta "$(PORTA)"
+	@$(PYTHON) manage.py avvia --porta=$(PORTA)
 
 test: ## Prepara ed esegue tutte le prove: regole, tipi, SQLite, PostgreSQL, browser
 	@python3 .ci/prepara.py prove
@@ -25,7 +25,7 @@ prepara: ## Installa ciò che serve a lavorare sul codice, senza avviare nulla
 
 schermate: ## Rifà le immagini del README dal programma in funzione (prima, in un'altra finestra: make run)
 	@python3 .ci/prepara.py prove
-	@$(PYTHON) manage.py schermate --porta "$(PORTA)" --utente "$(UTENTE)" $(PAGINE)
+	@$(PYTHON) manage.py schermate --porta=$(PORTA) --utente=$(UTENTE) $(PAGINE)
 
 bench: ## Misura il programma accanto al minimo indispensabile
 	@python3 .ci/prepara.py prove

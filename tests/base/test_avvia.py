@@ -80,6 +80,24 @@ def test_fermare_la_squadra_non_lascia_processi(segnale, tmp_path):
     assert not vive(figlio)
 
 
+def test_un_processo_ucciso_riparte():
+    with avvia.Squadra() as squadra:
+        squadra.avvia("lavoratore", ["sleep", "600"])
+        ucciso = squadra.processi["lavoratore"]
+        ucciso.kill()
+        ucciso.wait()
+        squadra.riavvia_caduti()
+        assert squadra.processi["lavoratore"].poll() is None
+
+
+def test_un_processo_che_cade_da_solo_appena_parte_ferma_tutto():
+    with avvia.Squadra() as squadra:
+        squadra.avvia("sito", ["false"])
+        squadra.processi["sito"].wait()
+        with pytest.raises(SystemExit, match="Il sito si ferma appena parte"):
+            squadra.riavvia_caduti()
+
+
 def in_processo(*argomenti: str, dati: Path) -> subprocess.Popen[str]:
     ambiente = os.environ | {
         "SVILUPPO": "1",

@@ -19,7 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 INDIRIZZO = "127.0.0.1"
 SECONDI_PER_PARTIRE = 60
 SECONDI_PER_FINIRE = 15
-VITA_MINIMA = 5  # un processo che cade prima di tanti secondi non viene riavviato
+VITA_MINIMA = 5  # un processo che cade da solo prima di tanti secondi non viene riavviato
 
 
 class Command(BaseCommand):
@@ -171,8 +171,10 @@ class Squadra:
             self.riavvia_caduti()
 
     def riavvia_caduti(self) -> None:
+        """Riavvia chi è stato ucciso o è caduto dopo un po'. Chi cade da solo appena parte ricadrebbe: si esce."""
         for nome in [nome for nome, processo in self.processi.items() if processo.poll() is not None]:
-            if time.monotonic() - self.partenze[nome] < VITA_MINIMA:
+            ucciso = self.processi[nome].returncode < 0
+            if not ucciso and time.monotonic() - self.partenze[nome] < VITA_MINIMA:
                 sys.exit(f"Il {nome} si ferma appena parte: il motivo è nelle righe qui sopra.")
             print(f"Il {nome} si è fermato: lo riavvio.", flush=True)
             self.avvia(nome, self.comandi[nome])
