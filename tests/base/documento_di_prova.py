@@ -42,7 +42,7 @@ CORPO = """{% extends "pdf/_documento.html" %}
 
 TESTO = (
     "Le risorse finanziarie sono stanziate nel bilancio di previsione e assegnate con il Piano esecutivo di gestione. "
-    "Particolare attenzione è riservata alla semplificazione delle procedure, alla riduzione degli oneri a carico delle "
+    "Particolare attenzione è riservata alla semplificazione delle procedure, alla riduzione degli oneri per le "
     "imprese e alla piena accessibilità, fisica e digitale, dei servizi resi a chi vive e lavora nel territorio."
 )
 TITOLI = (
