@@ -61,7 +61,10 @@ def modifica_ente(request: Any) -> HttpResponse:
         salva,
         torna=_pagina(request.ente),
         fatto="Dati dell'ente salvati.",
-        pagina="enti/modifica_ente.html",
+        pagina="enti/maschera.html",
+        titolo="Modifica i dati dell'ente",
+        aiuto="ente",
+        annulla=_pagina(request.ente),
     )
 
 
