@@ -168,7 +168,8 @@ LANGUAGES = [("it", "Italiano")]
 TIME_ZONE = "Europe/Rome"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# I numeri si stampano solo da piao.base.numeri: qui i separatori finirebbero anche negli anni e negli indirizzi.
+USE_THOUSAND_SEPARATOR = False
 
 # ---- statici ---------------------------------------------------------------------------------------
 
