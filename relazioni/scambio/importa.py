@@ -54,7 +54,8 @@ def _importa(documento: Dati, utente: Any) -> tuple[Ciclo, Esito]:
     ente = _ente(documento, chiavi, esito)
     chiavi.ambito = nome_oggetto(ente)
     for tabella in (*enti.TABELLE, obiettivi.LINEE_MANDATO):
-        voci = [Voce(dati, {"ente_id": ente.pk}) for dati in documento.get(tabella.nome, [])]
+        fissi = {} if tabella is enti.PERSONE else {"ente_id": ente.pk}
+        voci = [Voce(dati, fissi) for dati in documento.get(tabella.nome, [])]
         allinea(tabella, voci, _righe_ente(tabella, ente, documento), chiavi=chiavi, esito=esito)
     ciclo = _ciclo(documento, ente, chiavi, esito)
     chiavi.ambito = nome_oggetto(ciclo)
