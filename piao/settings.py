@@ -41,7 +41,7 @@ if not SVILUPPO:
 
 SECRET_KEY = env.str("SECRET_KEY", "solo-per-lo-sviluppo-in-locale-mai-in-produzione-0123456789")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 COOKIE_SICURI = env.bool("COOKIE_SICURI", False)
 
 # ---- applicazioni ----------------------------------------------------------------------------------

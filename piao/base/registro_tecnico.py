@@ -8,7 +8,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 
 class Righe(structlog.stdlib.ProcessorFormatter):
-    """Scrive ogni evento del modulo `logging` come `ora=… livello=… da=… evento=…`; l'eventuale errore segue in coda."""
+    """Scrive ogni evento di `logging` come `ora=… livello=… da=… evento=…`; l'errore segue in coda."""
 
     def __init__(self) -> None:
         super().__init__(
