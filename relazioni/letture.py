@@ -63,7 +63,7 @@ def parti_di(ciclo: Ciclo) -> list[Parte]:
     righe = {riga.chiave: riga for riga in Sezione.objects.filter(ciclo=ciclo, documento=TipoDocumento.PIANO)}
     for riga in righe.values():
         riga.ciclo = ciclo
-    previste = voci_di(ciclo.impostazione, semplificato=semplificato(ciclo))
+    previste = voci_di(ciclo.impostazione, anno=ciclo.anno, semplificato=semplificato(ciclo))
     da_catalogo = [
         _prevista(voce.chiave, ciclo, posto) for posto, voce in enumerate(previste) if voce.chiave not in righe
     ]

@@ -8,17 +8,23 @@ dice che cosa ci va. L'ordine è quello dell'elenco; i capitoli vengono da norme
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from obiettivi.voci import Impostazione
 from relazioni.voci import Capitolo
 
 TESTI = Path(__file__).parent / "testi"
 TUTTE = "".join(Impostazione.values)
+PIAO, TEMPI_DI_PAGAMENTO = 2022, 2023  # anni da cui valgono il PIAO e l'obiettivo sui pagamenti
 
 
 @dataclass(frozen=True)
 class VoceCatalogo:
-    """Una parte prevista. `solo_semplificato`: soltanto negli enti fino a 50 dipendenti (norme R50-R52)."""
+    """Una parte prevista.
+
+    `solo_semplificato`: soltanto negli enti fino a 50 dipendenti (norme R50-R52); `dal`: il primo anno in cui il testo
+    è vero, perché le norme che cita non valgono per i cicli precedenti.
+    """
 
     chiave: str
     titolo: str
@@ -27,6 +33,7 @@ class VoceCatalogo:
     precompilata: bool = False
     impostazioni: str = TUTTE
     solo_semplificato: bool = False
+    dal: int = 0
 
     def testo_modello(self, impostazione: str) -> str:
         """Il testo di partenza per l'impostazione; vuoto se la parte non è precompilata."""
@@ -40,8 +47,8 @@ def _leggi(chiave: str, impostazione: str) -> str:
     return file.read_text(encoding="utf-8").strip()
 
 
-def _modello(chiave: str, titolo: str, capitolo: Capitolo, guida: str, *, semplificato: bool = False) -> VoceCatalogo:
-    return VoceCatalogo(chiave, titolo, capitolo, guida, precompilata=True, solo_semplificato=semplificato)
+def _modello(chiave: str, titolo: str, capitolo: Capitolo, guida: str, **condizioni: Any) -> VoceCatalogo:
+    return VoceCatalogo(chiave, titolo, capitolo, guida, precompilata=True, **condizioni)
 
 
 CATALOGO = (
@@ -56,6 +63,8 @@ CATALOGO = (
         "Le norme",
         Capitolo.PREMESSA,
         "Le leggi su cui poggia il documento. Aggiungi il regolamento dell'ente, se ne ha uno.",
+        impostazioni=Impostazione.C,
+        dal=PIAO,
     ),
     _modello(
         "che-cosa-e",
@@ -68,13 +77,15 @@ CATALOGO = (
         "Il Piano e gli altri documenti di programmazione",
         Capitolo.PREMESSA,
         "Come il Piano si lega a DUP, bilancio, PEG e PIAO: cambia con l'impostazione del ciclo.",
+        dal=PIAO,
     ),
     _modello(
         "regime-semplificato",
         "La scelta dell'ente fino a cinquanta dipendenti",
         Capitolo.PREMESSA,
         "Perché l'ente definisce gli obiettivi anche se il PIAO semplificato non lo richiede.",
-        semplificato=True,
+        solo_semplificato=True,
+        dal=PIAO,
     ),
     VoceCatalogo(
         "contesto-esterno",
@@ -107,12 +118,19 @@ CATALOGO = (
         Capitolo.STRATEGIA,
         "La differenza fra i due livelli e come si collegano.",
     ),
-    _modello("lettura-obiettivi", "Come si leggono gli obiettivi", Capitolo.OBIETTIVI, "La spiegazione delle schede."),
+    _modello(
+        "lettura-obiettivi",
+        "Come si leggono gli obiettivi",
+        Capitolo.OBIETTIVI,
+        "La spiegazione delle schede.",
+        dal=PIAO,
+    ),
     _modello(
         "tempi-pagamento",
         "Il rispetto dei tempi di pagamento",
         Capitolo.OBIETTIVI,
         "L'obiettivo che la legge impone a chi paga le fatture.",
+        dal=TEMPI_DI_PAGAMENTO,
     ),
     VoceCatalogo(
         "temi",
@@ -173,7 +191,7 @@ CATALOGO = (
 PER_CHIAVE = {voce.chiave: voce for voce in CATALOGO}
 
 
-def voci_di(impostazione: str, *, semplificato: bool | None) -> list[VoceCatalogo]:
+def voci_di(impostazione: str, *, anno: int, semplificato: bool | None) -> list[VoceCatalogo]:
     """Le parti previste per un ciclo. `semplificato` None = non si sa quanti sono i dipendenti.
 
     Un Piano autonomo (impostazione C) è per sua natura di un ente fino a 50 dipendenti.
@@ -182,5 +200,7 @@ def voci_di(impostazione: str, *, semplificato: bool | None) -> list[VoceCatalog
     return [
         voce
         for voce in CATALOGO
-        if (not impostazione or impostazione in voce.impostazioni) and (piccolo or not voce.solo_semplificato)
+        if (not impostazione or impostazione in voce.impostazioni)
+        and (piccolo or not voce.solo_semplificato)
+        and anno >= voce.dal
     ]

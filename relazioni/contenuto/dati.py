@@ -1,4 +1,4 @@
-"""Il contenuto come dati aperti: il JSON intero, i CSV di obiettivi e indicatori, e l'impronta che li riassume.
+"""Il contenuto come dati aperti: il JSON intero e i CSV di obiettivi e indicatori.
 
 Colonne dei CSV: quelle di `COLONNE_OBIETTIVI` e `COLONNE_INDICATORI`, più una coppia per ogni anno di target.
 `numero` lega i due file fra loro e al JSON.
@@ -8,7 +8,6 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from piao.base.tabelle import Cella, Riga, in_csv
@@ -60,11 +59,6 @@ def in_json(piano: Piano) -> bytes:
     """JSON UTF-8 in forma canonica: stesso contenuto, stessi byte. I campi vuoti non si scrivono."""
     contenuto = {"formato": FORMATO, "versione": VERSIONE, **_puro(piano)}
     return (json.dumps(contenuto, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def impronta(piano: Piano) -> str:
-    """SHA-256 del contenuto."""
-    return sha256(in_json(piano)).hexdigest()
 
 
 def _puro(valore: Any) -> Any:

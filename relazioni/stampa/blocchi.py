@@ -19,7 +19,7 @@ class Blocco:
 
     @property
     def html(self) -> SafeString:
-        return mark_safe(get_template(f"pdf/{self.modello}.html").render({self.nome: self.dato}))
+        return mark_safe(get_template(self.modello).render({self.nome: self.dato}))
 
 
 @dataclass(frozen=True)
@@ -52,40 +52,42 @@ class Capitolo:
 
 
 def titolo(testo: str, ancora: str, *, classe: str = "") -> Blocco:
-    return Blocco("piano/_titolo", "titolo", Titolo(testo, ancora, classe=classe))
+    return Blocco("pdf/piano/_titolo.html", "titolo", Titolo(testo, ancora, classe=classe))
 
 
 def prosa(html: str) -> Blocco:
     """HTML già pulito (testi discorsivi)."""
-    return Blocco("piano/_prosa", "html", mark_safe(html))  # passato da relazioni.pulizia prima di essere salvato
+    return Blocco(
+        "pdf/piano/_prosa.html", "html", mark_safe(html)
+    )  # passato da relazioni.pulizia prima di essere salvato
 
 
 def paragrafi(*testi: str) -> list[Blocco]:
     """Testo semplice scritto dagli utenti: gli a capo restano. Niente blocco se non c'è testo."""
     presenti = [testo.strip() for testo in testi if testo.strip()]
-    return [Blocco("piano/_paragrafi", "testi", presenti)] if presenti else []
+    return [Blocco("pdf/piano/_paragrafi.html", "testi", presenti)] if presenti else []
 
 
 def nota(testo: str) -> Blocco:
-    return Blocco("piano/_nota", "testo", testo)
+    return Blocco("pdf/piano/_nota.html", "testo", testo)
 
 
 def numeri(*coppie: tuple[str, str]) -> Blocco:
-    return Blocco("_numeri", "numeri", coppie)
+    return Blocco("pdf/_numeri.html", "numeri", coppie)
 
 
 def figura(didascalia: str, disegno: SafeString) -> Blocco:
-    return Blocco("_figura", "figura", Figura(didascalia, disegno))
+    return Blocco("pdf/_figura.html", "figura", Figura(didascalia, disegno))
 
 
 def cronoprogramma(dato: Cronoprogramma) -> Blocco:
-    return Blocco("_cronoprogramma", "cronoprogramma", dato)
+    return Blocco("pdf/_cronoprogramma.html", "cronoprogramma", dato)
 
 
 def attributi(didascalia: str, voci: Iterable[tuple[str, str]]) -> list[Blocco]:
     """Solo le voci che hanno un valore; niente blocco se non ne resta nessuna."""
     presenti = [(nome, valore) for nome, valore in voci if valore]
-    return [Blocco("_attributi", "attributi", Attributi(didascalia, presenti))] if presenti else []
+    return [Blocco("pdf/_attributi.html", "attributi", Attributi(didascalia, presenti))] if presenti else []
 
 
 def tabella(
@@ -105,4 +107,4 @@ def tabella(
         colonne = [colonne[i] for i in tenute]
         righe = [[riga[i] for i in tenute] for riga in righe]
         totale = [totale[i] for i in tenute] if totale else ()
-    return [Blocco("_tabella", "tabella", Tabella(didascalia, colonne, righe, totale, classe))]
+    return [Blocco("pdf/_tabella.html", "tabella", Tabella(didascalia, colonne, righe, totale, classe))]

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import PurePath
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
@@ -113,7 +115,7 @@ def _voci_indice(capitoli: Sequence[Capitolo]) -> Iterator[VoceIndice]:
 
 
 def html_pdf(piano: Piano) -> str:
-    """La pagina intera da convertire in PDF; lo stemma, se c'è, si chiama `risorsa:stemma`."""
+    """La pagina intera da convertire in PDF; lo stemma, se c'è, si chiama `nome_stemma`."""
     pagina = impagina(piano)
     contesto_pagina = {
         "documento": _documento(piano),
@@ -134,6 +136,11 @@ def pagina_anteprima(piano: Piano) -> tuple[SafeString, tuple[VoceIndice, ...]]:
 def abbassa_titoli(html: str) -> str:
     """Ogni titolo scende di un livello: la pagina ha già il suo `h1`."""
     return re.sub(r"(</?h)([1-5])\b", lambda trovato: f"{trovato[1]}{int(trovato[2]) + 1}", html)
+
+
+def impronta_documento(piano: Piano) -> str:
+    """SHA-256 di ciò da cui nasce il PDF: contenuto e aspetto. Se non cambia, il PDF già prodotto vale ancora."""
+    return sha256(in_json(piano) + f"impaginazione {IMPAGINAZIONE}".encode()).hexdigest()
 
 
 def allegati(piano: Piano) -> list[Allegato]:
@@ -173,11 +180,12 @@ def _copertina(piano: Piano) -> Copertina:
         titolo=d.titolo,
         sottotitolo=d.triennio if len(d.anni) == 1 else f"Triennio {d.triennio}",
         sotto_ente=f"Provincia di {e.provincia}" if e.provincia and e.tipo != "Provincia" else e.provincia,
-        stemma=f"risorsa:{STEMMA}{_estensione(e.stemma)}" if e.stemma else "",
+        stemma=f"risorsa:{nome_stemma(piano)}" if e.stemma else "",
         occhiello=occhiello,
         righe=[strip_tags(riga) for riga in righe if riga],
     )
 
 
-def _estensione(nome: str) -> str:
-    return nome[nome.rfind(".") :] if "." in nome else ""
+def nome_stemma(piano: Piano) -> str:
+    """Il nome con cui il documento chiama lo stemma: l'estensione ne dice il tipo."""
+    return f"{STEMMA}{PurePath(piano.ente.stemma).suffix}"

@@ -67,7 +67,7 @@ def elenco(didascalia: str, obiettivi: Sequence[DatiObiettivo], piano: Piano, *,
         )
         for o in obiettivi
     )
-    return [Blocco("piano/_elenco", "elenco", Elenco(didascalia, righe))] if righe else []
+    return [Blocco("pdf/piano/_elenco.html", "elenco", Elenco(didascalia, righe))] if righe else []
 
 
 def _particolari(o: DatiObiettivo, piano: Piano, con_unita: bool) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def _particolari(o: DatiObiettivo, piano: Piano, con_unita: bool) -> tuple[str, 
 
 
 def scheda(o: DatiObiettivo, piano: Piano, gruppo: str) -> Blocco:
-    occhiello = parole.elenco([f"Obiettivo {o.livello}", gruppo if not o.strategico else ""], " · ")
+    occhiello = parole.elenco([f"Obiettivo {o.livello}", "" if o.strategico or not o.unita else gruppo], " · ")
     blocchi = [
         *paragrafi(o.descrizione, o.finalita),
         *attributi("Chi, per chi, entro quando", _chi(o)),
@@ -96,7 +96,7 @@ def scheda(o: DatiObiettivo, piano: Piano, gruppo: str) -> Blocco:
         *_mancanze(o),
     ]
     intero = Scheda(occhiello, Titolo(etichetta(o), ancora(o.numero), 3), tuple(blocchi))
-    return Blocco("piano/_scheda", "scheda", intero)
+    return Blocco("pdf/piano/_scheda.html", "scheda", intero)
 
 
 def _chi(o: DatiObiettivo) -> list[tuple[str, str]]:
@@ -161,7 +161,7 @@ class RigaIndicatore:
 
 @dataclass(frozen=True)
 class QuadroIndicatori:
-    anni: tuple[int, ...]
+    anni: tuple[str, ...]
     righe: tuple[RigaIndicatore, ...]
 
 
@@ -170,7 +170,7 @@ def _indicatori(o: DatiObiettivo, anni: Iterable[int]) -> list[Blocco]:
         return []
     con_target = tuple(anno for anno in anni if any(parole.traguardo(i, anno) for i in o.indicatori))
     righe = tuple(_riga_indicatore(i, con_target) for i in o.indicatori)
-    return [Blocco("piano/_indicatori", "indicatori", QuadroIndicatori(con_target, righe))]
+    return [Blocco("pdf/piano/_indicatori.html", "indicatori", QuadroIndicatori(tuple(map(str, con_target)), righe))]
 
 
 def _riga_indicatore(i: DatiIndicatore, anni: Iterable[int]) -> RigaIndicatore:

@@ -1,0 +1,184 @@
+"""Le scritture della stanza: le parti discorsive e i documenti prodotti."""
+
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import transaction
+from django.utils.text import slugify
+
+from obiettivi.models import Ciclo
+from piao.base.concorrenza import ModificatoDaAltri, blocca
+from piao.base.permessi import richiedi
+from piao.base.registro import annota
+from relazioni.letture import Parte, parte_di, parti_di
+from relazioni.models import Produzione, Sezione, TipoDocumento
+from relazioni.permessi import puo_scrivere_testi
+from relazioni.pulizia import pulisci
+from relazioni.sezioni import PER_CHIAVE
+
+SU, GIU = -1, 1
+
+
+# ---- parti discorsive ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def aggiungi_parte(ciclo: Ciclo, *, utente: Any, capitolo: str, titolo: str, testo: str) -> Sezione:
+    """Una parte dell'ente, in fondo al capitolo."""
+    richiedi(puo_scrivere_testi(utente, ciclo))
+    parti = parti_di(ciclo)
+    riga = Sezione.objects.create(
+        ciclo=ciclo,
+        chiave=_chiave_libera(titolo, {parte.chiave for parte in parti} | PER_CHIAVE.keys() | {"nuova"}),
+        capitolo=capitolo,
+        titolo=titolo,
+        testo=pulisci(testo),
+        ordine=1 + max((parte.ordine for parte in parti if parte.capitolo == capitolo), default=0),
+    )
+    annota("aggiunge la parte", riga, chi=utente, ente=ciclo.ente)
+    return riga
+
+
+@transaction.atomic
+def scrivi_parte(
+    ciclo: Ciclo,
+    chiave: str,
+    *,
+    utente: Any,
+    capitolo: str,
+    titolo: str,
+    testo: str,
+    versione: int | None = None,
+) -> Sezione:
+    """Salva una parte. Solleva ModificatoDaAltri se qualcuno l'ha cambiata (o scritta per primo) nel frattempo."""
+    richiedi(puo_scrivere_testi(utente, ciclo))
+    parte = parte_di(ciclo, chiave)
+    if parte.riga is not None and versione is None:
+        raise ModificatoDaAltri(parte.riga)
+    riga = blocca(_riga(parte, ciclo), versione=versione)
+    riga.capitolo, riga.titolo, riga.testo = capitolo, titolo, pulisci(testo)
+    riga.save()
+    annota("scrive la parte", riga, chi=utente, ente=ciclo.ente)
+    return riga
+
+
+@transaction.atomic
+def mostra_parte(ciclo: Ciclo, chiave: str, *, utente: Any, attiva: bool) -> Sezione:
+    """Fa comparire o no una parte nel documento; il testo resta."""
+    riga = _da_cambiare(ciclo, chiave, utente)
+    riga.attiva = attiva
+    riga.save(update_fields=["attiva", "versione"])
+    annota("mostra la parte" if attiva else "nasconde la parte", riga, chi=utente, ente=ciclo.ente)
+    return riga
+
+
+@transaction.atomic
+def sposta_parte(ciclo: Ciclo, chiave: str, *, utente: Any, verso: int) -> None:
+    """Scambia una parte con quella sopra (`SU`) o sotto (`GIU`) nello stesso capitolo; ai bordi non fa nulla."""
+    richiedi(puo_scrivere_testi(utente, ciclo))
+    mossa = parte_di(ciclo, chiave)
+    parti = [parte for parte in parti_di(ciclo) if parte.capitolo == mossa.capitolo]
+    da = next(posto for posto, parte in enumerate(parti) if parte.chiave == chiave)
+    a = da + verso
+    if not 0 <= a < len(parti):
+        return
+    parti[da], parti[a] = parti[a], parti[da]
+    for posto, parte in enumerate(parti, start=1):
+        _numera(_riga(parte, ciclo), 10 * posto)
+    annota("sposta la parte", _riga(mossa, ciclo), chi=utente, ente=ciclo.ente)
+
+
+@transaction.atomic
+def elimina_parte(ciclo: Ciclo, chiave: str, *, utente: Any) -> None:
+    """Toglie una parte dell'ente. Quelle previste non si tolgono: si nascondono (ValueError)."""
+    richiedi(puo_scrivere_testi(utente, ciclo))
+    parte = parte_di(ciclo, chiave)
+    if not parte.propria or parte.riga is None:
+        raise ValueError("Una parte prevista si nasconde, non si elimina.")
+    annota("elimina la parte", parte.riga, chi=utente, ente=ciclo.ente)
+    parte.riga.delete()
+
+
+@transaction.atomic
+def ripristina_modello(ciclo: Ciclo, chiave: str, *, utente: Any) -> Sezione:
+    """Rimette titolo e testo modello; il testo di prima resta nella storia."""
+    parte = parte_di(ciclo, chiave)
+    riga = _da_cambiare(ciclo, chiave, utente)
+    riga.titolo, riga.testo = PER_CHIAVE[chiave].titolo, parte.modello
+    riga.save()
+    annota("ripristina il testo modello", riga, chi=utente, ente=ciclo.ente)
+    return riga
+
+
+@transaction.atomic
+def ripristina_versione(ciclo: Ciclo, chiave: str, *, utente: Any, storica: Any) -> Sezione:
+    """Rimette titolo e testo di una versione passata (una riga della storia di quella parte)."""
+    riga = _da_cambiare(ciclo, chiave, utente)
+    riga.titolo, riga.testo = storica.titolo, storica.testo
+    riga.save()
+    annota("ripristina una versione", riga, chi=utente, ente=ciclo.ente, nota=f"{storica.history_date:%d/%m/%Y %H:%M}")
+    return riga
+
+
+def _da_cambiare(ciclo: Ciclo, chiave: str, utente: Any) -> Sezione:
+    richiedi(puo_scrivere_testi(utente, ciclo))
+    return blocca(_riga(parte_di(ciclo, chiave), ciclo), versione=None)
+
+
+def _riga(parte: Parte, ciclo: Ciclo) -> Sezione:
+    """La riga della parte; una parte del catalogo la riceve alla prima modifica."""
+    if parte.riga is not None:
+        return parte.riga
+    nuova, _ = Sezione.objects.get_or_create(
+        ciclo=ciclo,
+        documento=TipoDocumento.PIANO,
+        chiave=parte.chiave,
+        defaults={"capitolo": parte.capitolo, "titolo": parte.titolo, "testo": parte.testo, "ordine": parte.ordine},
+    )
+    return nuova
+
+
+def _numera(riga: Sezione, ordine: int) -> None:
+    if riga.ordine != ordine:
+        riga.ordine = ordine
+        riga.save(update_fields=["ordine"])
+
+
+def _chiave_libera(titolo: str, prese: set[str]) -> str:
+    base = slugify(titolo)[:50] or "parte"
+    candidate = (base if n == 1 else f"{base}-{n}" for n in count(1))
+    return next(chiave for chiave in candidate if chiave not in prese)
+
+
+# ---- documenti --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def registra_produzione(
+    ciclo: Ciclo, pdf: bytes, *, utente: Any, chi: str, impronta_contenuto: str, pagine: int, bozza: bool
+) -> Produzione:
+    """Conserva un PDF. Ripetuta con lo stesso contenuto restituisce quello già conservato."""
+    gia = Produzione.objects.filter(
+        ciclo=ciclo, documento=TipoDocumento.PIANO, impronta_contenuto=impronta_contenuto
+    ).first()
+    if gia is not None:
+        return gia
+    nuova = Produzione(
+        ciclo=ciclo,
+        impronta_contenuto=impronta_contenuto,
+        impronta=sha256(pdf).hexdigest(),
+        pagine=pagine,
+        bozza=bozza,
+        chiesto_da=chi,
+    )
+    nome = f"piano-{ciclo.ente.slug}-{ciclo.anno}-{impronta_contenuto[:12]}.pdf"
+    with TemporaryUploadedFile(nome, "application/pdf", len(pdf), None) as provvisorio:
+        # Un file provvisorio che si rinomina: chi scarica non ne vede mai uno a metà.
+        provvisorio.write(pdf)
+        provvisorio.flush()
+        nuova.file.save(nome, provvisorio, save=False)
+    nuova.save()
+    annota("produce il documento", nuova, chi=utente, ente=ciclo.ente, nota=f"SHA-256 {nuova.impronta}")
+    return nuova

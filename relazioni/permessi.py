@@ -1,0 +1,25 @@
+"""Chi può fare cosa nella stanza `relazioni`. Solo domande con risposta sì o no."""
+
+from typing import Any
+
+from enti.letture import profilo
+from enti.voci import TipoIncarico
+from obiettivi.models import Ciclo
+from obiettivi.voci import StatoCiclo
+
+
+def puo_vedere_documenti(utente: Any, ciclo: Ciclo) -> bool:
+    """Il Piano in preparazione lo legge chi vede le bozze, e la Giunta; quello approvato tutti."""
+    chi = profilo(utente, ciclo.ente)
+    if ciclo.stato == StatoCiclo.APPROVATO:
+        return chi.appartiene
+    return chi.vede_le_bozze or TipoIncarico.ASSESSORE in chi.incarichi
+
+
+def puo_scrivere_testi(utente: Any, ciclo: Ciclo) -> bool:
+    """Le parti discorsive le scrive il segretario, finché il ciclo non è approvato."""
+    return ciclo.stato == StatoCiclo.BOZZA and profilo(utente, ciclo.ente).segretario
+
+
+def puo_produrre_documenti(utente: Any, ciclo: Ciclo) -> bool:
+    return profilo(utente, ciclo.ente).segretario
