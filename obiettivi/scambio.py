@@ -275,7 +275,8 @@ def righe(tabella: Tabella, ciclo: Ciclo) -> QuerySet[Any]:
 
 # «2027-03-31», «2027-03»: una data o un mese. «N+1-03-31», «N-03»: lo stesso, rispetto all'anno del ciclo.
 ASSOLUTA = re.compile(r"^(\d{4})(-\d{2}(?:-\d{2})?)$")
-RELATIVA = re.compile(r"^N([+-]\d+)?(-\d{2}(?:-\d{2})?)$")
+# Un anno indietro ha una cifra sola: «N-04-30» è il 30 aprile dell'anno, non quattro anni prima.
+RELATIVA = re.compile(r"^N(\+\d+|-\d)?(-\d{2}(?:-\d{2})?)$")
 ANNI = ("anno", "baseline_anno")
 GIORNI = ("mesi", "data", "data_inizio", "data_fine", "rilevazione_il")
 
