@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Prefetch
+
 from enti.letture import con_discendenti
 from enti.models import Unita
 from obiettivi.letture.cicli import linee_di
-from obiettivi.letture.obiettivi import con_chi, obiettivi_visibili
+from obiettivi.letture.obiettivi import obiettivi_visibili
 from obiettivi.letture.pesi import in_parole, peso_di, scala_di
 from obiettivi.models import Ciclo, Obiettivo, ObiettivoUnita
 from obiettivi.voci import Livello, TipoClassificazione
@@ -154,8 +156,8 @@ def sciolto(obiettivo: Obiettivo) -> bool:
 
 
 def _letti(utente: Any, ciclo: Ciclo) -> list[Obiettivo]:
-    visibili = con_chi(obiettivi_visibili(utente, ciclo)).prefetch_related("classificazioni")
-    return list(visibili.select_related("padre", "ciclo__ente"))
+    unita = Prefetch("unita_collegate", ObiettivoUnita.objects.select_related("unita"))
+    return list(obiettivi_visibili(utente, ciclo).prefetch_related(unita, "classificazioni"))
 
 
 def _per_padre(obiettivi: Sequence[Obiettivo]) -> dict[int | None, list[Obiettivo]]:

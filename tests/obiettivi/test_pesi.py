@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 from django.http import Http404
-from django.urls import reverse
 
 from enti.letture import profilo
 from obiettivi.azioni.pesi import PesiCambiati, assegna_pesi
@@ -16,7 +15,6 @@ from piao.base.models import Evento
 from tests.fabbriche import (
     AssegnazioneFactory,
     CicloFactory,
-    EnteFactory,
     IncaricoFactory,
     ObiettivoFactory,
     ObiettivoUnitaFactory,
