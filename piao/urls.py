@@ -30,7 +30,7 @@ if find_spec("enti.views"):
     from enti import views
 
     urlpatterns.append(path("", views.inizio, name="inizio"))
-    urlpatterns.append(path("mio-accesso/", views.mio_accesso, name="mio_accesso"))
+    urlpatterns.insert(0, path("mio-accesso/", views.mio_accesso, name="mio_accesso"))
 else:
     urlpatterns.append(path("", _vuota, name="inizio"))
     urlpatterns.append(path("mio-accesso/", _vuota, name="mio_accesso"))
