@@ -1,8 +1,8 @@
 # `make` da solo elenca ciò che si può fare. Tutto ciò che serve si prepara da sé: vedi .ci/prepara.py.
 PORTA ?= 8000
 # Per `make schermate`: chi guarda, e quali pagine (nome=indirizzo).
-UTENTE ?= segretario@esempio.it
-PAGINE ?= inizio=/ obiettivi=/esempio/
+UTENTE ?= segretario@esempio.test
+PAGINE ?= inizio=/esempio/ albero=/esempio/2026/albero/
 PYTHON := .venv/bin/python
 export SVILUPPO = 1
 

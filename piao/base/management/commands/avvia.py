@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -110,7 +111,7 @@ def carica_dimostrazione_una_volta() -> None:
     """Solo in un database appena nato, cioè senza utenti: così riavviare non tocca ciò che si è scritto."""
     if "carica_dimostrazione" in get_commands() and not get_user_model().objects.exists():
         print("• Carico la dimostrazione…", flush=True)
-        call_command("carica_dimostrazione", verbosity=0)
+        call_command("carica_dimostrazione", stdout=StringIO())
 
 
 # ---- i processi --------------------------------------------------------------------------------------
