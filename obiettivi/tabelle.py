@@ -13,6 +13,7 @@ from obiettivi.models import Obiettivo
 from obiettivi.voci import RuoloUnita
 from piao.base.numeri import numero
 
+INTERA = {"td": {"class": "cella-intera"}}
 NUMERO = {"td": {"class": "num"}, "th": {"class": "num"}}
 TRATTINO = mark_safe('<span class="attenuato">–</span>')
 
@@ -22,21 +23,19 @@ class TabellaObiettivi(tabelle.Table):  # type: ignore[misc]  # la libreria non 
 
     didascalia = "Obiettivi"
 
-    scelto = tabelle.Column(
-        accessor="pk", orderable=False, verbose_name=mark_safe('<span class="visually-hidden">Scegli</span>')
-    )
-    titolo = tabelle.Column("Obiettivo", order_by=("titolo",))
+    scelto = tabelle.Column("Scegli", accessor="pk", orderable=False)
+    titolo = tabelle.Column("Obiettivo", order_by=("titolo",), attrs={"td": {"class": "cella-intera cella-titolo"}})
     livello = tabelle.Column("Livello")
-    chi = tabelle.Column("Unità e assegnatari", accessor="pk", orderable=False)
+    chi = tabelle.Column("Unità e assegnatari", accessor="pk", orderable=False, attrs=INTERA)
     peso = tabelle.Column("Peso", attrs=NUMERO, empty_values=())
     n_indicatori = tabelle.Column("Indicatori", attrs=NUMERO)
     stato = tabelle.TemplateColumn(
         '{% include "_pezzi/stato.html" with stato=record.stato nome=record.get_stato_display %}', verbose_name="Stato"
     )
-    manca = tabelle.Column("Manca", accessor="pk", orderable=False)
+    manca = tabelle.Column("Manca", accessor="pk", orderable=False, attrs=INTERA)
 
     class Meta:
-        attrs = {"class": "tabella-impila tabella-obiettivi"}
+        attrs = {"class": "tabella-pile tabella-obiettivi"}
         order_by = ()
 
     def __init__(self, *args: Any, slug: str, anno: int, scegli: bool, **kwargs: Any) -> None:

@@ -83,6 +83,10 @@ class InsiemeRighe(forms.BaseFormSet):  # type: ignore[type-arg]  # generico sol
             return self.per_pk.get(self.data.get(f"{self.prefix}-{indice}-id", "")) or self.nuova()
         return self.presenti[indice] if indice < len(self.presenti) else self.nuova()
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields[DELETION_FIELD_NAME].label = f"Togli questa {self.una}"
+
     def clean(self) -> None:
         viste: set[Hashable] = set()
         for form in self._scritte():

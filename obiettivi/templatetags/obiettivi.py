@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.utils import render_field
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django import template
 from django.forms import BaseForm
 from django.utils.safestring import SafeString, mark_safe
@@ -40,8 +40,8 @@ def nome_classificazione(riga: Classificazione) -> str:
     return str(dict(voci.choices).get(riga.codice, riga.codice))
 
 
-@register.simple_tag(takes_context=True)
-def campi(context: Any, form: BaseForm, nomi: str) -> SafeString:
+@register.simple_tag
+def campi(form: BaseForm, nomi: str) -> SafeString:
     """Alcuni campi di una maschera, nell'ordine dato (i nomi separati da spazi)."""
-    pezzi = [render_field(nome, form, context, template_pack="bootstrap5") for nome in nomi.split()]
+    pezzi = [as_crispy_field(form[nome]) for nome in nomi.split()]
     return mark_safe("".join(pezzi))  # sono già HTML di crispy

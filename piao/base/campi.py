@@ -9,6 +9,7 @@ from django.db import models
 
 from piao.base.numeri import MENO, numero
 
+NON_INDICATO = "Non indicato"
 MIGLIAIA = re.compile(r"-?\d{1,3}(\.\d{3})+")
 
 
@@ -61,4 +62,13 @@ def campo_modello(campo: models.Field[Any, Any], **argomenti: Any) -> forms.Fiel
         argomenti = {"widget": casella_data()} | argomenti
     elif isinstance(campo, models.TextField):
         argomenti = {"widget": forms.Textarea(attrs={"rows": 3})} | argomenti
-    return campo.formfield(**argomenti)
+    fatto = campo.formfield(**argomenti)
+    if isinstance(fatto, forms.TypedChoiceField):
+        fatto.choices = campo.get_choices(include_blank=_ha_vuota(fatto), blank_choice=[("", NON_INDICATO)])
+    return fatto
+
+
+def _ha_vuota(campo: forms.TypedChoiceField) -> bool:
+    """Django mette la voce vuota dove il campo è facoltativo o non ha un valore predefinito."""
+    voci: Any = campo.choices
+    return any(valore == "" for valore, _ in voci)
