@@ -1,7 +1,7 @@
 """Che cosa di un ente viaggia in un file di scambio, campo per campo.
 
 Qui nulla si elimina: unità, persone, incarichi e atti che il file non nomina restano dove sono.
-I file degli atti e gli utenti non viaggiano.
+I file degli atti, gli utenti e gli accessi di prova non viaggiano.
 """
 
 from collections.abc import Iterable
@@ -188,6 +188,9 @@ PERSONALE = Tabella(
     descrizione="Il personale di un anno, per settore e genere, e la sua spesa.",
 )
 
+# La nota degli incarichi che fanno entrare chi prova la dimostrazione in un ente reale: non sono dati dell'ente.
+ACCESSO_DI_PROVA = "Accesso per la dimostrazione."
+
 # Prima ciò da cui gli altri dipendono.
 TABELLE = (LIVELLI, UNITA, ATTI, PERSONE, RAPPORTI, INCARICHI, GRUPPI, POPOLAZIONE, PERSONALE)
 
@@ -198,8 +201,10 @@ def righe(
     """Le righe dell'ente per un elenco. Fra le persone anche le `altre` e quelle con quei `codici` fiscali."""
     if tabella is not PERSONE:
         presenti = tabella.modello._base_manager.filter(ente=ente)
+        if tabella is INCARICHI:
+            presenti = presenti.exclude(nota=ACCESSO_DI_PROVA)
         collegati = [campo for campo in ("persona", "unita") if campo in tabella.riferimenti]
         return presenti.select_related(*collegati) if collegati else presenti  # servono a scrivere il nome della riga
-    legate = Q(rapporti__ente=ente) | Q(incarichi__ente=ente) | Q(gruppi__ente=ente)
+    legate = Q(rapporti__ente=ente) | Q(incarichi__in=righe(INCARICHI, ente)) | Q(gruppi__ente=ente)
     scelte = Persona.objects.filter(legate | Q(pk__in=altre) | Q(codice_fiscale__in=list(codici)))
     return Persona.objects.filter(pk__in=scelte.values("pk"))

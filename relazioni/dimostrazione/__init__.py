@@ -13,6 +13,7 @@ from django.db import transaction
 
 from enti.models import Ente, Incarico, Persona, Utente
 from enti.ruoli import RUOLI
+from enti.scambio import ACCESSO_DI_PROVA
 from enti.voci import TipoIncarico
 from piao.base.models import Evento
 from piao.base.registro import annota
@@ -87,6 +88,4 @@ def _apri_gli_enti_reali() -> None:
     for tipo in OSPITI:
         persona = Persona.objects.get(email=posta(tipo))
         for ente in Ente.objects.filter(slug__in=REALI).exclude(incarichi__persona=persona):
-            Incarico.objects.create(
-                ente=ente, persona=persona, tipo=tipo, dal=date(2020, 1, 1), nota="Accesso per la dimostrazione."
-            )
+            Incarico.objects.create(ente=ente, persona=persona, tipo=tipo, dal=date(2020, 1, 1), nota=ACCESSO_DI_PROVA)
