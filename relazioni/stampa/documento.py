@@ -130,12 +130,19 @@ def pagina_anteprima(piano: Piano) -> tuple[SafeString, tuple[VoceIndice, ...]]:
     """Il corpo da mostrare dentro una pagina del programma (titoli scesi di un livello) e il suo indice."""
     pagina = impagina(piano)
     corpo = render_to_string("pdf/piano/_corpo.html", {"capitoli": pagina.capitoli})
-    return mark_safe(abbassa_titoli(corpo)), pagina.indice  # è l'HTML dei nostri modelli
+    return mark_safe(fai_scorrere(abbassa_titoli(corpo))), pagina.indice  # è l'HTML dei nostri modelli
 
 
 def abbassa_titoli(html: str) -> str:
     """Ogni titolo scende di un livello: la pagina ha già il suo `h1`."""
     return re.sub(r"(</?h)([1-5])\b", lambda trovato: f"{trovato[1]}{int(trovato[2]) + 1}", html)
+
+
+def fai_scorrere(html: str) -> str:
+    """Su uno schermo stretto tabelle e figure scorrono per conto loro, anche con la tastiera."""
+    apri = '<div class="tabella-scorre" role="group" aria-label="Tabella" tabindex="0"><table'
+    html = html.replace("<table", apri).replace("</table>", "</table></div>")
+    return html.replace("<figure>", '<figure tabindex="0">')
 
 
 def impronta_documento(piano: Piano) -> str:
