@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from enti.letture import profilo
+from enti.models import Unita
 from obiettivi.letture.libreria import COMUNE, DELL_ENTE, Ricerca, unita_per_copiare
 from obiettivi.models import Ciclo, Modello
 from obiettivi.voci import Tema
@@ -36,7 +37,7 @@ class CopiaForm(forms.Form):
 
     unita = forms.ModelChoiceField(
         label="Unità che ne risponde",
-        queryset=None,
+        queryset=Unita.objects.none(),
         required=False,
         empty_label="la scelgo dopo",
         error_messages={"required": "Scegli per quale delle tue unità."},

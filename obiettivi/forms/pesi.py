@@ -20,8 +20,6 @@ class PesiForm(forms.Form):
         choices=[(0, "nessuna"), (1, "una"), (2, "due")],
         coerce=int,
         initial=2,
-        required=False,
-        empty_value=2,
     )
 
     def __init__(self, *args: Any, quadro: Quadro, proposti: Mapping[int, Decimal] | None = None, **kwargs: Any):
@@ -62,7 +60,7 @@ class PesiForm(forms.Form):
 
 def con_visti_aggiornati(form: PesiForm, attuali: Mapping[int, Decimal | None]) -> PesiForm:
     """La stessa maschera con ciò che l'utente ha scritto, ma che ora «ha visto» i valori attuali."""
-    dati = form.data.copy()
+    dati = dict(form.data.items())
     for pk, peso in attuali.items():
         dati[f"visto_{pk}"] = "" if peso is None else str(peso)
     return PesiForm(dati, quadro=form.quadro)

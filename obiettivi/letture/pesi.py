@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -17,13 +17,15 @@ from obiettivi.letture.obiettivi import obiettivi_visibili
 from obiettivi.misura import ATTESO, Pesato, Totale, peso_effettivo, totali_per_scala
 from obiettivi.models import Assegnazione, Ciclo, Obiettivo, ObiettivoUnita
 from obiettivi.riparto import in_parti_uguali, in_proporzione
-from obiettivi.voci import ScalaPeso, StatoObiettivo
+from obiettivi.voci import Livello, ScalaPeso, StatoObiettivo
 from piao.base.numeri import numero, percento
 
 Legame = ObiettivoUnita | Assegnazione
 Collegato = Unita | Incarico | Persona | Gruppo
 UNITA, ASSEGNATARI = "unita", ("incarico", "persona", "gruppo")
 TIPI = (UNITA, *ASSEGNATARI)
+# Uno strategico misura l'ente: per un destinatario conta solo se vale anche per i singoli o se gli si è dato un peso.
+CONTANO = Q(obiettivo__livello=Livello.OPERATIVO) | Q(obiettivo__anche_individuale=True) | Q(peso__isnull=False)
 MISTE = "Qui convivono pesi in scale diverse ({}): non si sommano. Porta gli obiettivi alla stessa scala e riprova."
 
 
@@ -207,7 +209,7 @@ def unita_di(quadro: Quadro) -> set[int]:
 def _legami_unita(utente: Any, ciclo: Ciclo) -> QuerySet[ObiettivoUnita]:
     visti = obiettivi_visibili(utente, ciclo)
     return (
-        ObiettivoUnita.objects.filter(obiettivo__in=visti)
+        ObiettivoUnita.objects.filter(CONTANO, obiettivo__in=visti)
         .select_related("unita", "obiettivo__ciclo__ente")
         .order_by("obiettivo__ordine", "obiettivo")
     )
@@ -215,7 +217,7 @@ def _legami_unita(utente: Any, ciclo: Ciclo) -> QuerySet[ObiettivoUnita]:
 
 def _assegnazioni(utente: Any, ciclo: Ciclo) -> QuerySet[Assegnazione]:
     legami = (
-        Assegnazione.objects.filter(obiettivo__in=obiettivi_visibili(utente, ciclo))
+        Assegnazione.objects.filter(CONTANO, obiettivo__in=obiettivi_visibili(utente, ciclo))
         .select_related("persona", "incarico__unita", "incarico__persona", "gruppo", "obiettivo__ciclo__ente")
         .order_by("obiettivo__ordine", "obiettivo")
     )

@@ -9,10 +9,10 @@ document.addEventListener("click", (evento) => {
 
 // Le frecce aprono e chiudono il ramo su cui si è, e portano al successivo o al precedente fra quelli visibili.
 document.addEventListener("keydown", (evento) => {
-  const sommario = evento.target.closest?.(".albero summary");
+  const sommario = evento.target.closest?.(".rami summary");
   if (!sommario || evento.target !== sommario) return;
   const ramo = sommario.parentElement;
-  const visibili = [...ramo.closest(".albero").querySelectorAll("summary")].filter((s) => s.checkVisibility());
+  const visibili = [...ramo.closest(".rami").querySelectorAll("summary")].filter((s) => s.checkVisibility());
   const vai = (passo) => visibili[visibili.indexOf(sommario) + passo]?.focus();
   const gesti = {
     ArrowRight: () => (ramo.open ? vai(1) : (ramo.open = true)),

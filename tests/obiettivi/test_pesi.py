@@ -74,6 +74,15 @@ def test_un_prerequisito_resta_fuori_dai_conti(ciclo, unita, segretario):
     assert quadro.modificabili == []
 
 
+@pytest.mark.parametrize(
+    ("peso", "strategico", "conta"), [(None, {}, False), (20, {}, True), (None, {"anche_individuale": True}, True)]
+)
+def test_uno_strategico_conta_per_un_unita_solo_se_e_anche_suo(ciclo, unita, segretario, peso, strategico, conta):
+    legame(unita, ciclo)
+    legame(unita, ciclo, peso=peso, livello="strategico", **strategico)
+    assert (len(aperto(segretario, unita, ciclo).righe) == 2) is conta
+
+
 def test_scale_diverse_danno_totali_separati(ciclo, unita, segretario):
     legame(unita, ciclo, peso=40)
     legame(unita, ciclo, peso=5, scala_peso=ScalaPeso.PUNTI)

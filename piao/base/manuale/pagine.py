@@ -64,7 +64,8 @@ class Pagina:
         ambiente: dict[str, Any] = {}
         simboli = scrittore.parse(_senza_titolo(self.testo), ambiente)
         _completa(simboli)
-        return mark_safe(scrittore.renderer.render(simboli, scrittore.options, ambiente))  # html=False: già protetto
+        html: str = scrittore.renderer.render(simboli, scrittore.options, ambiente)
+        return mark_safe(html)  # html=False: ciò che nel file è HTML è già testo
 
     @cached_property
     def voci(self) -> list[Voce]:
@@ -80,11 +81,12 @@ def pagina(nome: str) -> Pagina | None:
 
 
 def pagine() -> list[Pagina]:
-    """Tutte le pagine: prima l'indice, poi quelle che nomina nel suo ordine, poi le altre per nome."""
+    """Tutte le pagine: prima l'indice, poi quelle che nomina (vale l'ultima volta), poi le altre per nome."""
     trovate = {
         file.stem: Pagina(file.stem, file.read_text(encoding="utf-8")) for file in sorted(cartella().glob("*.md"))
     }
-    ordine = [INDICE, *(COLLEGAMENTO.findall(trovate[INDICE].testo) if INDICE in trovate else [])]
+    nominate = COLLEGAMENTO.findall(trovate[INDICE].testo) if INDICE in trovate else []
+    ordine = [INDICE, *reversed(dict.fromkeys(reversed(nominate)))]
     nomi = dict.fromkeys([nome for nome in ordine if nome in trovate] + list(trovate))
     return [trovate[nome] for nome in nomi]
 
