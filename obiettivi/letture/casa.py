@@ -102,7 +102,7 @@ def incarichi_in_scadenza(ente: Ente) -> QuerySet[Incarico]:
 
 def unita_guidate(utente: Any, ente: Ente) -> list[Unita]:
     """Le unità di cui l'utente è responsabile oggi, comprese quelle sotto."""
-    return list(Unita.objects.filter(pk__in=profilo(utente, ente).unita_guidate))
+    return list(Unita.objects.with_tree_fields().filter(pk__in=profilo(utente, ente).unita_guidate))
 
 
 @dataclass(frozen=True)
