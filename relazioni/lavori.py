@@ -33,7 +33,7 @@ def avvia_produzione(ciclo: Ciclo, piano: Piano, *, utente: Any) -> Lavoro:
     return avvia(
         produci_piano,
         chiave=f"{prefisso_lavoro(ciclo)}{impronta_documento(piano)[:32]}",
-        titolo=f"{piano.documento.titolo} {piano.documento.triennio}",
+        titolo=piano.documento.nome,
         ente=ciclo.ente.slug,
         chi=utente.email,
         ciclo_id=ciclo.pk,

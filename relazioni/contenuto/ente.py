@@ -98,7 +98,7 @@ def _personale(organico: Organico) -> DatiPersonale:
     return DatiPersonale(
         anno=organico.anno,
         alla_data=organico.alla_data,
-        righe=tuple(RigaPersonale(s.etichetta, s.uomini, s.donne, s.totale) for s in organico.settori),
+        righe=_per_settore(organico),
         totale=organico.dipendenti,
         uomini=insieme.uomini if insieme else None,
         donne=insieme.donne if insieme else None,
@@ -109,6 +109,15 @@ def _personale(organico: Organico) -> DatiPersonale:
         oneri=organico.oneri,
         spesa=organico.spesa,
     )
+
+
+def _per_settore(organico: Organico) -> tuple[RigaPersonale, ...]:
+    """Una riga per settore: chi distingue anche per area contrattuale ha più righe con la stessa etichetta."""
+    conti: dict[str, tuple[int, int]] = {}
+    for settore in organico.settori:
+        uomini, donne = conti.get(settore.etichetta, (0, 0))
+        conti[settore.etichetta] = (uomini + settore.uomini, donne + settore.donne)
+    return tuple(RigaPersonale(nome, uomini, donne, uomini + donne) for nome, (uomini, donne) in conti.items())
 
 
 # ---- struttura ------------------------------------------------------------------------------------------

@@ -55,6 +55,11 @@ class Frontespizio:
     allegato_a: str = ""
     approvazione: str = ""
 
+    @property
+    def nome(self) -> str:
+        """Il titolo con gli anni, che non si ripetono se il titolo li ha già."""
+        return self.titolo if self.triennio in self.titolo else f"{self.titolo} {self.triennio}"
+
 
 @dataclass(frozen=True)
 class Testo:

@@ -164,7 +164,7 @@ def allegati(piano: Piano) -> list[Allegato]:
 def _documento(piano: Piano) -> Documento:
     d = piano.documento
     return Documento(
-        titolo=f"{d.titolo} {d.triennio}",
+        titolo=d.nome,
         ente=piano.ente.denominazione,
         descrizione=f"Obiettivi, indicatori e valori attesi di {piano.ente.denominazione} per il {d.triennio}.",
         parole_chiave=("performance", "obiettivi", "indicatori", "PIAO", piano.ente.denominazione),
@@ -185,12 +185,20 @@ def _copertina(piano: Piano) -> Copertina:
     return Copertina(
         ente=e.denominazione,
         titolo=d.titolo,
-        sottotitolo=d.triennio if len(d.anni) == 1 else f"Triennio {d.triennio}",
+        sottotitolo=_anni(piano),
         sotto_ente=f"Provincia di {e.provincia}" if e.provincia and e.tipo != "Provincia" else e.provincia,
         stemma=f"risorsa:{nome_stemma(piano)}" if e.stemma else "",
         occhiello=occhiello,
         righe=[strip_tags(riga) for riga in righe if riga],
     )
+
+
+def _anni(piano: Piano) -> str:
+    """«Triennio 2026-2028»; niente se il titolo lo dice già."""
+    d = piano.documento
+    if d.triennio in d.titolo:
+        return ""
+    return d.triennio if len(d.anni) == 1 else f"Triennio {d.triennio}"
 
 
 def nome_stemma(piano: Piano) -> str:

@@ -75,7 +75,9 @@ def _unita(o: DatiObiettivo, ruolo: str) -> list[str]:
 
 def _assegnatari(o: DatiObiettivo, ruolo: str) -> list[str]:
     return [
-        f"{a.nome} ({numero(a.quota)}%)" if a.quota is not None else a.nome for a in o.assegnatari if a.ruolo == ruolo
+        f"{a.nome} ({numero(a.quota)}%)" if a.quota not in (None, Decimal(100)) else a.nome
+        for a in o.assegnatari
+        if a.ruolo == ruolo
     ]
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from obiettivi.misura import Pesato, ScaleMiste, somma_pesi
 from obiettivi.voci import TEMI_DM132, Ambito, Impostazione, Tema
-from piao.base.numeri import euro, numero
+from piao.base.numeri import data_breve, euro, numero
 from piao.base.pdf.pezzi import Colonna
 from relazioni.contenuto.tipi import DatiObiettivo, DatiRisorsa, DatiUnita, Piano, UnitaCollegata
 from relazioni.stampa import parole, schede
@@ -135,7 +135,8 @@ def pesi(piano: Piano) -> list[Blocco]:
 
 
 def _pesi_unita(una: DatiUnita, piano: Piano) -> list[Blocco]:
-    legati = [(o, legame) for o in piano.obiettivi for legame in o.unita if legame.id == una.id]
+    tutti = [(o, legame) for o in piano.obiettivi for legame in o.unita if legame.id == una.id]
+    legati = [(o, legame) for o, legame in tutti if _conta(o, legame)]
     if not any(_peso(o, legame) is not None for o, legame in legati):
         return []
     righe = [
@@ -148,6 +149,11 @@ def _pesi_unita(una: DatiUnita, piano: Piano) -> list[Blocco]:
     ]
     colonne = [Colonna("Obiettivo", larghezza=60), Colonna("Ruolo"), Colonna("Peso", numerica=True)]
     return tabella(f"Pesi: {una.denominazione}", colonne, righe, totale=_totale(legati))
+
+
+def _conta(o: DatiObiettivo, legame: UnitaCollegata) -> bool:
+    """Come in `obiettivi.letture.pesi`: uno strategico pesa per l'unità solo se è individuale o ha un peso suo."""
+    return not o.strategico or o.anche_individuale or legame.peso is not None
 
 
 def _peso(o: DatiObiettivo, legame: UnitaCollegata) -> Decimal | None:
@@ -234,7 +240,7 @@ def indicatori(piano: Piano) -> list[Blocco]:
             i.verso,
             parole.elenco((f"{anno.anno}: {parole.numero_di(i, anno.valore)}" for anno in i.storico), "; "),
             parole.elenco([i.fonte, i.tipo_fonte, i.responsabile_dato]),
-            i.frequenza,
+            parole.elenco([i.frequenza, f"il {data_breve(i.rilevazione_il)}" if i.rilevazione_il else ""], ", "),
         ]
         for o in piano.obiettivi
         for i in o.indicatori

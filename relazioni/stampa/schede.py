@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from piao.base.grafici import Cronoprogramma
-from piao.base.numeri import data_breve, euro, numero
+from piao.base.numeri import euro, numero
 from piao.base.pdf.pezzi import Colonna
 from relazioni.contenuto.tipi import DatiIndicatore, DatiObiettivo, DatiRisorsa, Piano
 from relazioni.stampa import parole
@@ -110,26 +110,27 @@ def _chi(o: DatiObiettivo) -> list[tuple[str, str]]:
 
 
 def _legami(o: DatiObiettivo, piano: Piano) -> list[tuple[str, str]]:
-    return [
+    individuale = "vale anche per la valutazione di tutto il personale" if o.anche_individuale else ""
+    collegamenti = (
+        ("missione", o.missione),
+        ("programma", o.programma),
+        ("DUP:", o.riferimento_dup),
+        ("misura anticorruzione:", o.misura_anticorruzione),
+        ("PNRR:", o.pnrr),
+    )
+    voci = [
         ("Discende da", _da_cosa_discende(o, piano)),
         ("Bisogno", o.bisogno),
         ("Miglioramento atteso", o.miglioramento_atteso),
         ("Valore pubblico", o.valore_pubblico),
-        ("Natura", parole.elenco([o.natura, o.tipologia, o.motivazione_mantenimento], " · ")),
+        ("Natura", parole.elenco([o.natura, o.tipologia, o.motivazione_mantenimento, individuale])),
         ("Per legge", o.obbligo_legge),
-        (
-            "Valutazione individuale",
-            "vale anche per la valutazione di tutto il personale" if o.anche_individuale else "",
-        ),
-        ("Valore di riferimento", parole.elenco([o.valore_riferimento, o.fonte_riferimento], " – ")),
-        ("Risultato dell'anno precedente", o.risultato_anno_precedente),
-        ("Missione e programma", parole.elenco([o.missione, o.programma], " / ")),
-        ("Nel DUP", o.riferimento_dup),
-        ("Misura anticorruzione", o.misura_anticorruzione),
-        ("PNRR", o.pnrr),
-        ("Temi", parole.temi(o)),
-        ("Ambiti (art. 8)", parole.ambiti(o)),
+        ("Confronto", parole.elenco([o.valore_riferimento, o.fonte_riferimento], " – ")),
+        ("L'anno precedente", o.risultato_anno_precedente),
+        ("Collegamenti", parole.elenco(f"{nome} {valore}" for nome, valore in collegamenti if valore)),
+        ("Temi e ambiti", parole.elenco([parole.temi(o), parole.ambiti(o)])),
     ]
+    return [(nome, parole.maiuscola(valore)) for nome, valore in voci]
 
 
 def _da_cosa_discende(o: DatiObiettivo, piano: Piano) -> str:
@@ -184,9 +185,8 @@ def _riga_indicatore(i: DatiIndicatore, anni: Iterable[int]) -> RigaIndicatore:
 
 
 def _misura(i: DatiIndicatore) -> str:
-    unita = {"": "", "%": "in percentuale"}.get(i.unita_misura, f"in {i.unita_misura}")
-    rilevato = f"rilevato il {data_breve(i.rilevazione_il)}" if i.rilevazione_il else ""
-    return parole.maiuscola(parole.elenco([i.dimensione, parole.formula(i), unita, rilevato], " · "))
+    unita = f"in {i.unita_misura}" if i.unita_misura not in ("", "%") and i.unita_misura not in i.denominazione else ""
+    return parole.maiuscola(parole.elenco([i.dimensione, parole.formula(i), unita], " · "))
 
 
 def quadro_risorse(didascalia: str, risorse: Sequence[DatiRisorsa]) -> list[Blocco]:
