@@ -24,8 +24,10 @@ Legame = ObiettivoUnita | Assegnazione
 Collegato = Unita | Incarico | Persona | Gruppo
 UNITA, ASSEGNATARI = "unita", ("incarico", "persona", "gruppo")
 TIPI = (UNITA, *ASSEGNATARI)
-# Uno strategico misura l'ente: per un destinatario conta solo se vale anche per i singoli o se gli si è dato un peso.
-CONTANO = Q(obiettivo__livello=Livello.OPERATIVO) | Q(obiettivo__anche_individuale=True) | Q(peso__isnull=False)
+# Uno strategico misura l'ente: per un'unità conta solo se vale anche per i singoli; per un assegnatario, anche se gli si
+# è dato un peso.
+PER_UNITA = Q(obiettivo__livello=Livello.OPERATIVO) | Q(obiettivo__anche_individuale=True)
+PER_ASSEGNATARIO = PER_UNITA | Q(peso__isnull=False)
 MISTE = "Qui convivono pesi in scale diverse ({}): non si sommano. Porta gli obiettivi alla stessa scala e riprova."
 
 
@@ -209,7 +211,7 @@ def unita_di(quadro: Quadro) -> set[int]:
 def _legami_unita(utente: Any, ciclo: Ciclo) -> QuerySet[ObiettivoUnita]:
     visti = obiettivi_visibili(utente, ciclo)
     return (
-        ObiettivoUnita.objects.filter(CONTANO, obiettivo__in=visti)
+        ObiettivoUnita.objects.filter(PER_UNITA, obiettivo__in=visti)
         .select_related("unita", "obiettivo__ciclo__ente")
         .order_by("obiettivo__ordine", "obiettivo")
     )
@@ -217,7 +219,7 @@ def _legami_unita(utente: Any, ciclo: Ciclo) -> QuerySet[ObiettivoUnita]:
 
 def _assegnazioni(utente: Any, ciclo: Ciclo) -> QuerySet[Assegnazione]:
     legami = (
-        Assegnazione.objects.filter(CONTANO, obiettivo__in=obiettivi_visibili(utente, ciclo))
+        Assegnazione.objects.filter(PER_ASSEGNATARIO, obiettivo__in=obiettivi_visibili(utente, ciclo))
         .select_related("persona", "incarico__unita", "incarico__persona", "gruppo", "obiettivo__ciclo__ente")
         .order_by("obiettivo__ordine", "obiettivo")
     )

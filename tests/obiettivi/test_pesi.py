@@ -75,12 +75,20 @@ def test_un_prerequisito_resta_fuori_dai_conti(ciclo, unita, segretario):
 
 
 @pytest.mark.parametrize(
-    ("peso", "strategico", "conta"), [(None, {}, False), (20, {}, True), (None, {"anche_individuale": True}, True)]
+    ("peso", "strategico", "conta"), [(None, {}, False), (20, {}, False), (None, {"anche_individuale": True}, True)]
 )
 def test_uno_strategico_conta_per_un_unita_solo_se_e_anche_suo(ciclo, unita, segretario, peso, strategico, conta):
     legame(unita, ciclo)
     legame(unita, ciclo, peso=peso, livello="strategico", **strategico)
     assert (len(aperto(segretario, unita, ciclo).righe) == 2) is conta
+
+
+def test_uno_strategico_con_un_peso_conta_per_chi_l_ha_ricevuto(ciclo, segretario):
+    con, senza = (ObiettivoFactory(ciclo=ciclo, livello="strategico") for _ in range(2))
+    AssegnazioneFactory(obiettivo=con, peso=100)
+    AssegnazioneFactory(obiettivo=senza)
+    (quadro,) = quadri_assegnatari(segretario, ciclo)
+    assert [riga.obiettivo for riga in quadro.righe] == [con]
 
 
 def test_scale_diverse_danno_totali_separati(ciclo, unita, segretario):
