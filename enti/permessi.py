@@ -3,7 +3,7 @@
 from typing import Any
 
 from enti.letture import profilo
-from enti.models import Ente
+from enti.models import Ente, Unita
 
 
 def appartiene(utente: Any, ente: Ente) -> bool:
@@ -28,6 +28,13 @@ def puo_gestire_persone(utente: Any, ente: Ente) -> bool:
 def puo_vedere_persone(utente: Any, ente: Ente) -> bool:
     chi = profilo(utente, ente)
     return puo_gestire_persone(utente, ente) or chi.guida_unita or "nucleo" in chi.incarichi
+
+
+def puo_vedere_persone_di(utente: Any, unita: Unita) -> bool:
+    """Chi lavora in un'unità: per chi guida unità, soltanto le proprie."""
+    chi = profilo(utente, unita.ente)
+    tutte = puo_gestire_persone(utente, unita.ente) or "nucleo" in chi.incarichi
+    return tutte or unita.pk in chi.unita_guidate
 
 
 def puo_vedere_registro(utente: Any, ente: Ente) -> bool:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from enti.filtri import FiltroEventi
-from enti.letture import eventi_dell_ente, ruoli_e_persone
-from enti.permessi import puo_vedere_ente, puo_vedere_persone, puo_vedere_registro
+from enti.letture import eventi_dell_ente, persone_visibili, ruoli_e_persone
+from enti.permessi import puo_vedere_ente, puo_vedere_registro
 from enti.tabelle import TabellaEventi
 from piao.base.permessi import richiedi
 
@@ -22,7 +22,7 @@ def ruoli(request: Any) -> HttpResponse:
     richiedi(puo_vedere_ente(request.user, request.ente))
     contesto = {
         "ruoli": ruoli_e_persone(request.ente, il=timezone.localdate()),
-        "vede_persone": puo_vedere_persone(request.user, request.ente),
+        "visibili": persone_visibili(request.user, request.ente),
         "vede_registro": puo_vedere_registro(request.user, request.ente),
     }
     return render(request, "enti/ruoli.html", contesto)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from enti import azioni
 from enti.disegni import disegno_organigramma
 from enti.forms import ChiudiUnitaForm, NuovaUnitaForm, SpostaUnitaForm, UnitaForm
-from enti.letture import incarichi_in_vigore, rapporti_in_vigore, unita_dell_ente
+from enti.letture import incarichi_in_vigore, persone_visibili, rapporti_in_vigore, unita_dell_ente
 from enti.letture import organigramma as leggi_organigramma
 from enti.models import Ente, Unita
-from enti.permessi import puo_gestire_persone, puo_vedere_ente, puo_vedere_persone
+from enti.permessi import puo_gestire_persone, puo_vedere_ente, puo_vedere_persone_di
 from piao.base.permessi import richiedi
 from piao.base.storia import storia_di
 from piao.base.viste import compila, conferma
@@ -70,7 +70,8 @@ def unita(request: Any, pk: int) -> HttpResponse:
         "incarichi": incarichi_in_vigore(request.ente, il=oggi).filter(unita=riga),
         "rapporti": rapporti_in_vigore(request.ente, il=oggi).filter(unita=riga),
         "gestisce": gestisce,
-        "vede_persone": puo_vedere_persone(request.user, request.ente),
+        "visibili": persone_visibili(request.user, request.ente),
+        "vede_persone": puo_vedere_persone_di(request.user, riga),
         "chiusa": riga.al is not None and riga.al < oggi,
         "storia": storia_di(riga) if gestisce else None,
     }
