@@ -15,11 +15,11 @@ SALVA, UGUALI, PROPORZIONE, TOTALI = "salva", "uguali", "proporzione", "totali"
 class PesiForm(forms.Form):
     """I pesi propri di un destinatario. Vuoto vuol dire «quello dell'obiettivo»."""
 
-    decimali = forms.TypedChoiceField(
+    decimali = forms.ChoiceField(
         label="Cifre dopo la virgola",
-        choices=[(0, "nessuna"), (1, "una"), (2, "due")],
-        coerce=int,
-        initial=2,
+        choices=[("0", "nessuna"), ("1", "una"), ("2", "due")],
+        initial="2",
+        required=False,
     )
 
     def __init__(self, *args: Any, quadro: Quadro, proposti: Mapping[int, Decimal] | None = None, **kwargs: Any):
@@ -40,6 +40,10 @@ class PesiForm(forms.Form):
                 self[f"peso_{riga.pk}"] if scrivibile else None,
                 self[f"visto_{riga.pk}"] if scrivibile else None,
             )
+
+    @property
+    def cifre(self) -> int:
+        return int(self.cleaned_data["decimali"] or 2)
 
     @property
     def pesi(self) -> dict[int, Decimal | None]:

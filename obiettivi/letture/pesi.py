@@ -24,10 +24,9 @@ Legame = ObiettivoUnita | Assegnazione
 Collegato = Unita | Incarico | Persona | Gruppo
 UNITA, ASSEGNATARI = "unita", ("incarico", "persona", "gruppo")
 TIPI = (UNITA, *ASSEGNATARI)
-# Uno strategico misura l'ente: per un'unità conta solo se vale anche per i singoli; per un assegnatario, anche se gli si
-# è dato un peso.
-PER_UNITA = Q(obiettivo__livello=Livello.OPERATIVO) | Q(obiettivo__anche_individuale=True)
-PER_ASSEGNATARIO = PER_UNITA | Q(peso__isnull=False)
+# Uno strategico misura l'ente, non un'unità; per un assegnatario conta se vale anche per i singoli o se ha un peso suo.
+PER_UNITA = Q(obiettivo__livello=Livello.OPERATIVO)
+PER_ASSEGNATARIO = PER_UNITA | Q(obiettivo__anche_individuale=True) | Q(peso__isnull=False)
 MISTE = "Qui convivono pesi in scale diverse ({}): non si sommano. Porta gli obiettivi alla stessa scala e riprova."
 
 

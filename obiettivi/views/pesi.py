@@ -51,15 +51,14 @@ def _risposta(request: HttpRequest, quadro: Quadro) -> HttpResponse:
 
 
 def _proposta(request: HttpRequest, quadro: Quadro, form: PesiForm) -> HttpResponse:
-    decimali = form.cleaned_data["decimali"]
     try:
         uguali = request.POST.get("azione") == UGUALI
-        proposti = quadro.parti_uguali(decimali) if uguali else quadro.in_proporzione(form.pesi, decimali)
+        proposti = quadro.parti_uguali(form.cifre) if uguali else quadro.in_proporzione(form.pesi, form.cifre)
     except ValueError as errore:
         messages.error(request, str(errore))
         return _griglia(request, quadro, form)
     messages.warning(request, "Questa è una proposta: controllala e premi «Salva i pesi».")
-    nuovo = PesiForm(quadro=quadro, proposti=proposti, initial={"decimali": decimali})
+    nuovo = PesiForm(quadro=quadro, proposti=proposti, initial={"decimali": form.cifre})
     return _griglia(request, quadro, nuovo, totali=quadro.totali_con(proposti), da_salvare=True)
 
 

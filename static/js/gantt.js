@@ -134,7 +134,7 @@ function prepara(mesi) {
   const prima = tutte.find((c) => c.checked) ?? tutte[0];
   for (const c of tutte) c.tabIndex = c === prima ? 0 : -1;
   prima?.setAttribute("aria-describedby", guida.id);
-  guida.hidden = false;
+  guida.hidden = mesi !== document.querySelector("[data-mesi]"); // si legge una volta; alle altre resta collegata
   mesi.dataset.mesi = "pronta";
 }
 

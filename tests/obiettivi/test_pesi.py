@@ -74,21 +74,19 @@ def test_un_prerequisito_resta_fuori_dai_conti(ciclo, unita, segretario):
     assert quadro.modificabili == []
 
 
-@pytest.mark.parametrize(
-    ("peso", "strategico", "conta"), [(None, {}, False), (20, {}, False), (None, {"anche_individuale": True}, True)]
-)
-def test_uno_strategico_conta_per_un_unita_solo_se_e_anche_suo(ciclo, unita, segretario, peso, strategico, conta):
+def test_uno_strategico_misura_l_ente_e_non_pesa_su_un_unita(ciclo, unita, segretario):
     legame(unita, ciclo)
-    legame(unita, ciclo, peso=peso, livello="strategico", **strategico)
-    assert (len(aperto(segretario, unita, ciclo).righe) == 2) is conta
+    legame(unita, ciclo, peso=20, livello="strategico", anche_individuale=True)
+    assert [riga.obiettivo.livello for riga in aperto(segretario, unita, ciclo).righe] == ["operativo"]
 
 
-def test_uno_strategico_con_un_peso_conta_per_chi_l_ha_ricevuto(ciclo, segretario):
-    con, senza = (ObiettivoFactory(ciclo=ciclo, livello="strategico") for _ in range(2))
-    AssegnazioneFactory(obiettivo=con, peso=100)
-    AssegnazioneFactory(obiettivo=senza)
+def test_uno_strategico_conta_per_chi_ne_ha_un_peso_o_se_vale_per_i_singoli(ciclo, segretario):
+    con, anche, _ = (ObiettivoFactory(ciclo=ciclo, livello="strategico", anche_individuale=n == 1) for n in range(3))
+    gruppo = AssegnazioneFactory(obiettivo=con, peso=100).gruppo
+    for obiettivo in (anche, _):
+        AssegnazioneFactory(obiettivo=obiettivo, gruppo=gruppo)
     (quadro,) = quadri_assegnatari(segretario, ciclo)
-    assert [riga.obiettivo for riga in quadro.righe] == [con]
+    assert [riga.obiettivo for riga in quadro.righe] == [con, anche]
 
 
 def test_scale_diverse_danno_totali_separati(ciclo, unita, segretario):
