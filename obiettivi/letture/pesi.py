@@ -24,7 +24,7 @@ Legame = ObiettivoUnita | Assegnazione
 Collegato = Unita | Incarico | Persona | Gruppo
 UNITA, ASSEGNATARI = "unita", ("incarico", "persona", "gruppo")
 TIPI = (UNITA, *ASSEGNATARI)
-# Uno strategico misura l'ente, non un'unità; per un assegnatario conta se vale anche per i singoli o se ha un peso suo.
+# Uno strategico misura l'ente, non un'unità; per un assegnatario conta se vale per i singoli o se ha un peso suo.
 PER_UNITA = Q(obiettivo__livello=Livello.OPERATIVO)
 PER_ASSEGNATARIO = PER_UNITA | Q(obiettivo__anche_individuale=True) | Q(peso__isnull=False)
 MISTE = "Qui convivono pesi in scale diverse ({}): non si sommano. Porta gli obiettivi alla stessa scala e riprova."
