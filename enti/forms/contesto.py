@@ -7,6 +7,7 @@ from django import forms
 
 from enti.forms.comune import aspetto
 from enti.models import Ente, Personale, Popolazione, RigaPersonale
+from enti.voci import Area
 from piao.base.campi import campo_modello
 from piao.base.moduli import Modulo, ModuloVersionato
 
@@ -64,6 +65,8 @@ class RigaForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm è gener
         unita: Any = self.fields["unita"]
         unita.queryset = ente.unita.all()
         unita.empty_label = "–"
+        area: Any = self.fields["area"]
+        area.choices = [("", "–"), *Area.choices]
         for nome in ("uomini", "donne"):
             self.fields[nome].required = False
             self.fields[nome].initial = None
