@@ -35,9 +35,9 @@ class Modulo(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm è generic
 
     data: Any  # un QueryDict o un dizionario: gli stub lo dicono immutabile
 
-    def __init__(self, dati: Any = None, file: Any = None, *, instance: Model | None = None, **kwargs: Any) -> None:
-        scritti = pulito(dati) if isinstance(dati, QueryDict) else dati
-        super().__init__(scritti, file, instance=copy(instance) if instance is not None else None, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, instance: Model | None = None, **kwargs: Any) -> None:
+        scritti = pulito(data) if isinstance(data, QueryDict) else data
+        super().__init__(scritti, files, instance=copy(instance) if instance is not None else None, **kwargs)
         self.conflitto: list[Differenza] = []
         for campo in self.fields.values():
             if isinstance(campo, forms.DateField):
