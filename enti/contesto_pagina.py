@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from enti.letture import enti_di, profilo
+from enti.letture import altri_enti, profilo
 
 
 def pagina(request: HttpRequest) -> dict[str, Any]:
@@ -19,5 +19,5 @@ def pagina(request: HttpRequest) -> dict[str, Any]:
     return {
         "ente": ente,
         "profilo": chi,
-        "altri_enti": SimpleLazyObject(lambda: list(enti_di(utente).exclude(pk=ente.pk))),
+        "altri_enti": SimpleLazyObject(lambda: altri_enti(utente, ente)),
     }

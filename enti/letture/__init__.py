@@ -17,7 +17,15 @@ from enti.letture.persone import (
     persone_visibili,
     ruoli_e_persone,
 )
-from enti.letture.profili import con_discendenti, enti_di, in_vigore, incarichi_in_vigore, profilo, rapporti_in_vigore
+from enti.letture.profili import (
+    altri_enti,
+    con_discendenti,
+    enti_di,
+    in_vigore,
+    incarichi_in_vigore,
+    profilo,
+    rapporti_in_vigore,
+)
 from enti.letture.unita import Ramo, nodi, organigramma, unita_dell_ente
 
 __all__ = [
@@ -26,6 +34,7 @@ __all__ = [
     "Contesto",
     "Ramo",
     "accesso_di",
+    "altri_enti",
     "atti_di",
     "avvertenze",
     "con_discendenti",

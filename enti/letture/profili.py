@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 from django.utils import timezone
 
 from enti.models import Ente, Incarico, Rapporto, Unita
 from enti.ruoli import Profilo
 from enti.voci import GUIDANO_UNITA
+
+DIPENDENTE = "dipendente"
 
 
 def in_vigore(il: date, prefisso: str = "") -> Q:
@@ -44,16 +46,34 @@ def profilo(utente: Any, ente: Ente, *, il: date | None = None) -> Profilo:
     return ricordo[ente.pk, giorno]
 
 
+def altri_enti(utente: Any, ente: Ente) -> list[Ente]:
+    """Gli enti fra cui l'utente può passare; chi ne ha uno solo non costa una lettura."""
+    altri = {suo for suo, _, _ in _posti(utente, timezone.localdate())} - {ente.pk}
+    return list(Ente.objects.filter(pk__in=altri)) if altri else []
+
+
 def _calcola_profilo(utente: Any, ente: Ente, giorno: date) -> Profilo:
-    incarichi = list(
-        Incarico.objects.filter(in_vigore(giorno), ente=ente, persona__utente=utente).values_list("tipo", "unita")
-    )
-    guidate = {unita for tipo, unita in incarichi if tipo in GUIDANO_UNITA and unita}
+    posti = [(tipo, unita) for suo, tipo, unita in _posti(utente, giorno) if suo == ente.pk]
+    guidate = {unita for tipo, unita in posti if tipo in GUIDANO_UNITA and unita}
     return Profilo(
-        incarichi=frozenset(tipo for tipo, _ in incarichi),
-        dipendente=Rapporto.objects.filter(in_vigore(giorno), ente=ente, persona__utente=utente).exists(),
+        incarichi=frozenset(tipo for tipo, _ in posti if tipo != DIPENDENTE),
+        dipendente=any(tipo == DIPENDENTE for tipo, _ in posti),
         unita_guidate=con_discendenti(ente, guidate) if guidate else frozenset(),
     )
+
+
+def _posti(utente: Any, giorno: date) -> list[tuple[int, str, int | None]]:
+    """(ente, incarico o «dipendente», unità) dell'utente quel giorno, in tutti gli enti: una lettura per richiesta."""
+    ricordo: dict[date, list[tuple[int, str, int | None]]] = utente.__dict__.setdefault("_posti", {})
+    if giorno not in ricordo:
+        incarichi = Incarico.objects.filter(in_vigore(giorno), persona__utente=utente).order_by()
+        rapporti = Rapporto.objects.filter(in_vigore(giorno), persona__utente=utente).order_by()
+        ricordo[giorno] = list(
+            incarichi.values_list("ente", "tipo", "unita").union(
+                rapporti.values_list("ente", Value(DIPENDENTE, CharField()), "unita")
+            )
+        )
+    return ricordo[giorno]
 
 
 def con_discendenti(ente: Ente, radici: Iterable[int]) -> frozenset[int]:

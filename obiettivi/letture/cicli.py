@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -23,7 +24,18 @@ def cicli_di(ente: Ente) -> QuerySet[Ciclo]:
 
 def ciclo_di(ente: Ente, anno: int) -> Ciclo:
     """Il ciclo di un anno. Solleva Http404 se l'ente non l'ha aperto."""
-    return get_object_or_404(cicli_di(ente), anno=anno)
+    cicli = list(cicli_di(ente))
+    ente.__dict__["_anni"] = [ciclo.anno for ciclo in cicli]  # servono alla barra di navigazione: una lettura in meno
+    for ciclo in cicli:
+        if ciclo.anno == anno:
+            return ciclo
+    raise Http404("L'ente non ha aperto il ciclo di quest'anno.")
+
+
+def anni_di(ente: Ente) -> list[int]:
+    """Gli anni dei cicli dell'ente, dal più recente."""
+    letti: list[int] | None = ente.__dict__.get("_anni")
+    return list(cicli_di(ente).values_list("anno", flat=True)) if letti is None else letti
 
 
 def ciclo_corrente(ente: Ente) -> Ciclo | None:

@@ -1,9 +1,10 @@
 """Gli obiettivi che un utente può vedere, e quelli letti per intero."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-from django.shortcuts import get_object_or_404
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.http import Http404
 
 from enti.letture import profilo
 from obiettivi.letture.mancanze import con_mancanze
@@ -11,6 +12,14 @@ from obiettivi.models import Assegnazione, Ciclo, Obiettivo, ObiettivoUnita, Ris
 from obiettivi.voci import StatoObiettivo
 
 VISIBILI_A_TUTTI = (StatoObiettivo.PROPOSTO, StatoObiettivo.VALIDATO)
+CHI = (
+    Prefetch("unita_collegate", ObiettivoUnita.objects.select_related("unita")),
+    Prefetch(
+        "assegnazioni",
+        Assegnazione.objects.select_related("persona", "incarico__unita", "incarico__persona", "gruppo"),
+    ),
+)
+RACCOLTE = ("classificazioni", "indicatori__target", "indicatori__valori_storici", "fasi", "risorse")
 
 
 def obiettivi_visibili(utente: Any, ciclo: Ciclo) -> QuerySet[Obiettivo]:
@@ -24,29 +33,37 @@ def obiettivi_visibili(utente: Any, ciclo: Ciclo) -> QuerySet[Obiettivo]:
 
 def con_chi(obiettivi: QuerySet[Obiettivo]) -> QuerySet[Obiettivo]:
     """Con le unità e gli assegnatari: ciò che serve a un elenco."""
-    return obiettivi.prefetch_related(
-        Prefetch("unita_collegate", ObiettivoUnita.objects.select_related("unita")),
-        Prefetch(
-            "assegnazioni",
-            Assegnazione.objects.select_related("persona", "incarico__unita", "incarico__persona", "gruppo"),
-        ),
-    )
+    return obiettivi.prefetch_related(*CHI)
 
 
 def con_tutto(obiettivi: QuerySet[Obiettivo]) -> QuerySet[Obiettivo]:
     """Con tutto ciò che sta in una scheda: il numero di letture non dipende da quanti sono gli obiettivi."""
-    return (
-        con_chi(obiettivi)
-        .select_related("ciclo__ente", "padre", "linea_mandato")
-        .prefetch_related(
-            "classificazioni", "indicatori__target", "indicatori__valori_storici", "fasi", "risorse", "figli"
-        )
-    )
+    collegati = obiettivi.select_related("ciclo__ente", "padre", "linea_mandato")
+    return con_chi(collegati).prefetch_related(*RACCOLTE, "figli")
 
 
-def obiettivo_completo(utente: Any, ciclo: Ciclo, pk: int) -> Obiettivo:
-    """Un obiettivo per la sua scheda, con le mancanze. Solleva Http404 se l'utente non lo può vedere."""
-    return get_object_or_404(con_tutto(con_mancanze(obiettivi_visibili(utente, ciclo))), pk=pk)
+@dataclass(frozen=True)
+class Scheda:
+    """Un obiettivo con tutto ciò che ha, e i vicini dell'albero che chi guarda può vedere."""
+
+    obiettivo: Obiettivo
+    padre: Obiettivo | None
+    figli: list[Obiettivo]
+
+
+def scheda_di(utente: Any, ciclo: Ciclo, pk: int) -> Scheda:
+    """La scheda di un obiettivo, con le mancanze. Solleva Http404 se l'utente non lo può vedere.
+
+    L'obiettivo, chi gli sta sopra e chi gli sta sotto si leggono insieme: una bozza altrui non si intravede.
+    """
+    suo_padre = Obiettivo.objects.filter(pk=pk).values("padre")
+    visibili = con_mancanze(obiettivi_visibili(utente, ciclo)).select_related("ciclo__ente", "linea_mandato")
+    vicini = {o.pk: o for o in visibili.filter(Q(pk=pk) | Q(padre=pk) | Q(pk__in=suo_padre))}
+    if pk not in vicini:
+        raise Http404("L'obiettivo non c'è, o non è ancora stato proposto.")
+    obiettivo = vicini[pk]
+    prefetch_related_objects([obiettivo], *CHI, *RACCOLTE)
+    return Scheda(obiettivo, vicini.get(obiettivo.padre_id or 0), [o for o in vicini.values() if o.padre_id == pk])
 
 
 def risorse_del_piano(ciclo: Ciclo) -> QuerySet[Risorsa]:

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from obiettivi.models import Ciclo
+from obiettivi.letture import anni_di
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ class Anni:
 def anni_del_ciclo(context: dict[str, Any]) -> Anni:
     """L'anno dell'indirizzo; nelle pagine senza anno, l'ultimo ciclo dell'ente. Una lettura sola per pagina."""
     request = context["request"]
-    tutti = list(Ciclo.objects.filter(ente=request.ente).values_list("anno", flat=True))
+    tutti = anni_di(request.ente)
     risolto = getattr(request, "resolver_match", None)
     dall_indirizzo = risolto.kwargs.get("anno") if risolto else None
     return Anni(dall_indirizzo or (tutti[0] if tutti else None), tutti)

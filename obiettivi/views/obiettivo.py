@@ -14,7 +14,7 @@ from obiettivi.azioni.passi import VERBI
 from obiettivi.contenuto import cronoprogramma
 from obiettivi.forms.obiettivo import NuovoObiettivoForm
 from obiettivi.forms.passi import NotaForm
-from obiettivi.letture import ciclo_di, obiettivi_visibili, obiettivo_completo
+from obiettivi.letture import ciclo_di, obiettivi_visibili, scheda_di
 from obiettivi.letture.casa import unita_guidate
 from obiettivi.letture.scelte import unita_in_ordine
 from obiettivi.letture.storia import storia_dell_obiettivo
@@ -33,11 +33,14 @@ from piao.base.testo import pulito
 def scheda(request: Any, anno: int, pk: int) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_ciclo(request.user, ciclo))
-    obiettivo = obiettivo_completo(request.user, ciclo, pk)
+    lettura = scheda_di(request.user, ciclo, pk)
+    obiettivo = lettura.obiettivo
     modifica = puo_modificare_obiettivo(request.user, obiettivo)
     contesto = {
         "ciclo": ciclo,
         "obiettivo": obiettivo,
+        "padre": lettura.padre,
+        "figli": lettura.figli,
         "modifica": modifica,
         "elimina": puo_eliminare_obiettivo(request.user, obiettivo),
         "duplica": puo_creare_obiettivo(request.user, ciclo),

@@ -14,8 +14,8 @@ from obiettivi.letture import (
     linee_di,
     mancanze_di,
     obiettivi_visibili,
-    obiettivo_completo,
     risorse_del_piano,
+    scheda_di,
 )
 from obiettivi.letture.casa import assegnati_a, avvio_di, delle_mie_unita, stato_del_ciclo, unita_senza_obiettivi
 from obiettivi.letture.cicli import ciclo_suggerito
@@ -84,7 +84,16 @@ def test_si_vedono_solo_gli_obiettivi_del_ciclo(ciclo):
 def test_una_bozza_non_esiste_per_chi_non_la_vede(ciclo):
     bozza = ObiettivoFactory(ciclo=ciclo)
     with pytest.raises(Http404):
-        obiettivo_completo(utente_con("assessore", ciclo.ente), ciclo, bozza.pk)
+        scheda_di(utente_con("assessore", ciclo.ente), ciclo, bozza.pk)
+
+
+@pytest.mark.parametrize(("ruolo", "vicini"), [("segretario", ["Sopra", "Sotto"]), ("assessore", [])])
+def test_nella_scheda_le_bozze_vicine_non_si_intravedono(ruolo, vicini, ciclo):
+    padre = ObiettivoFactory(ciclo=ciclo, titolo="Sopra", livello="strategico")
+    obiettivo = ObiettivoFactory(ciclo=ciclo, padre=padre, stato="validato")
+    ObiettivoFactory(ciclo=ciclo, titolo="Sotto", padre=obiettivo)
+    scheda = scheda_di(utente_con(ruolo, ciclo.ente), ciclo, obiettivo.pk)
+    assert [o.titolo for o in [scheda.padre, *scheda.figli] if o] == vicini
 
 
 def test_l_anno_senza_ciclo_non_esiste(ciclo):
