@@ -1,6 +1,7 @@
 """Il PDF del Piano, prodotto in secondo piano: ripetibile senza danno, annullabile, mai due volte lo stesso."""
 
 import re
+import zlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -20,7 +21,8 @@ from relazioni.letture import prefisso_lavoro
 from relazioni.models import Produzione
 from relazioni.stampa import allegati, html_pdf, impronta_documento, nome_stemma
 
-PAGINE = re.compile(rb"/Type /Pages[^>]*?/Count (\d+)|/Count (\d+)[^>]*?/Type /Pages")
+PAGINE = re.compile(rb"/Type /Pages\b.*?/Count (\d+)", re.DOTALL)
+OGGETTI = re.compile(rb"/Type /ObjStm.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 def produzione_pronta(ciclo: Ciclo, piano: Piano) -> Produzione | None:
@@ -83,9 +85,9 @@ def data_del_documento(ciclo: Ciclo) -> date:
 
 
 def conta_pagine(pdf: bytes) -> int:
-    """Le pagine scritte nel catalogo del PDF."""
-    trovate = [int(primo or secondo) for primo, secondo in PAGINE.findall(pdf)]
-    return max(trovate, default=0)
+    """Le pagine scritte nel catalogo del PDF, che di solito sta in un flusso compresso."""
+    flussi = [zlib.decompressobj().decompress(flusso) for flusso in OGGETTI.findall(pdf)]
+    return max((int(quante) for testo in (pdf, *flussi) for quante in PAGINE.findall(testo)), default=0)
 
 
 def _stemma(piano: Piano) -> dict[str, bytes]:

@@ -93,9 +93,16 @@ def ambiti(o: DatiObiettivo) -> str:
 def partenza(i: DatiIndicatore) -> str:
     """«30 giorni (2025)», «indicatore nuovo»; vuoto se il documento non lo dice."""
     if i.partenza is None:
-        return elenco(["indicatore nuovo", i.nota_nuovo], ": ") if i.nuovo else ""
+        return "indicatore nuovo" if i.nuovo else ""
     valore = numero_di(i, i.partenza)
     return f"{valore} ({i.partenza_anno})" if i.partenza_anno else valore
+
+
+def storico(i: DatiIndicatore) -> str:
+    """«2024: 33; 2025: 30», oppure perché non c'è una storia."""
+    if i.nuovo and not i.storico:
+        return elenco(["indicatore nuovo", i.nota_nuovo], ": ")
+    return elenco(f"{anno.anno}: {numero_di(i, anno.valore)}" for anno in i.storico)
 
 
 def numero_di(i: DatiIndicatore, valore: Decimal) -> str:

@@ -238,7 +238,7 @@ def indicatori(piano: Piano) -> list[Blocco]:
             _riferimento(o),
             parole.formula(i),
             i.verso,
-            parole.elenco((f"{anno.anno}: {parole.numero_di(i, anno.valore)}" for anno in i.storico), "; "),
+            parole.storico(i),
             parole.elenco([i.fonte, i.tipo_fonte, i.responsabile_dato]),
             parole.elenco([i.frequenza, f"il {data_breve(i.rilevazione_il)}" if i.rilevazione_il else ""], ", "),
         ]
