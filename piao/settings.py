@@ -194,7 +194,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{nome}"}
     for nome in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ] + [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "enti.password.LunghezzaMinima", "OPTIONS": {"min_length": 12}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

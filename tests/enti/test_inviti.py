@@ -157,7 +157,7 @@ def test_se_la_posta_non_parte_si_dice(ente, persona, entra, segretario, setting
 @pytest.mark.parametrize(
     ("dati", "frase"),
     [
-        ({"password": "corta", "ancora": "corta"}, "almeno 12 caratteri"),
+        ({"password": "corta", "ancora": "corta"}, "troppo corta"),
         ({"password": "12345678901234", "ancora": "12345678901234"}, "numeri"),
         ({"password": "tre cavalli e una luna", "ancora": "altra"}, "sono diverse"),
         ({"password": ""}, "obbligatorio"),
