@@ -58,6 +58,8 @@ class InsiemeRighe(forms.BaseFormSet):  # type: ignore[type-arg]  # generico sol
     doppione: ClassVar[str] = "Questa riga c'è già."
 
     form: type[RigaForm]
+    _errors: Any
+    _non_form_errors: Any
     can_delete, can_delete_extra, can_order = True, True, False
     extra, min_num, max_num, absolute_max = 0, 0, 200, 400
     validate_min, validate_max = False, True
@@ -103,7 +105,7 @@ class InsiemeRighe(forms.BaseFormSet):  # type: ignore[type-arg]  # generico sol
         da_salvare: list[Model] = []
         da_togliere: list[Model] = [f.instance for f in self.forms if f.instance.pk and f.da_togliere]
         for form in self._scritte():
-            presente = self.per_pk.get(str(form.instance.pk))
+            presente = self.per_pk.get(str(form.fields["id"].initial))
             if presente and not form.has_changed():
                 continue
             if presente and form.chiave(presente) != form.chiave(form.instance):
@@ -116,6 +118,7 @@ class InsiemeRighe(forms.BaseFormSet):  # type: ignore[type-arg]  # generico sol
         """Nessun errore in vista: l'utente ha solo chiesto una riga in più."""
         for form in self.forms:
             form._errors = ErrorDict()
+        self._errors, self._non_form_errors = [], self.error_class()
 
 
 def con_riga_chiesta(dati: QueryDict | None) -> QueryDict | None:

@@ -21,6 +21,7 @@ from obiettivi.letture.storia import storia_dell_obiettivo
 from obiettivi.models import Ciclo, Obiettivo
 from obiettivi.permessi import (
     puo_creare_obiettivo,
+    puo_curare_libreria,
     puo_eliminare_obiettivo,
     puo_modificare_obiettivo,
     puo_vedere_ciclo,
@@ -44,6 +45,7 @@ def scheda(request: Any, anno: int, pk: int) -> HttpResponse:
         "modifica": modifica,
         "elimina": puo_eliminare_obiettivo(request.user, obiettivo),
         "duplica": puo_creare_obiettivo(request.user, ciclo),
+        "libreria": puo_curare_libreria(request.user, request.ente),
         "passi": flusso.passi_possibili(request.user, obiettivo),
         "manca": flusso.che_manca(obiettivo) if modifica else [],
         "gioverebbe": flusso.che_gioverebbe(obiettivo) if modifica else [],

@@ -31,6 +31,7 @@ document.addEventListener("input", segna);
 document.addEventListener("change", segna);
 document.addEventListener("submit", () => (daSalvare = false));
 document.addEventListener("htmx:afterRequest", (evento) => {
+  if (evento.target.closest?.("[data-continua]")) return; // una riga in più non è un salvataggio
   if (evento.target.closest?.("form[data-avvisa]") && evento.detail.successful) daSalvare = false;
 });
 window.addEventListener("beforeunload", (evento) => {
