@@ -36,7 +36,7 @@ class Command(BaseCommand):
         sessione = _sessione_di(utente)
         try:
             for nome, _, indirizzo in (pagina.partition("=") for pagina in pagine):
-                foto = _fotografa(f"http://localhost:{porta}{indirizzo}", str(sessione.session_key))
+                foto = _fotografa(f"http://localhost:{porta}", indirizzo, str(sessione.session_key))
                 Image.open(BytesIO(foto)).save(IMMAGINI / f"{nome}.webp", quality=85, method=6)
                 self.stdout.write(f"docs/immagini/{nome}.webp")
         except Error as errore:
@@ -58,10 +58,10 @@ def _sessione_di(email: str) -> SessionStore:
     return sessione
 
 
-def _fotografa(indirizzo: str, chiave: str) -> bytes:
+def _fotografa(sito: str, indirizzo: str, chiave: str) -> bytes:
     with sync_playwright() as gioco, gioco.chromium.launch(executable_path=CHROMIUM, args=OPZIONI) as navigatore:
         contesto = navigatore.new_context(viewport={"width": 1280, "height": 800}, locale="it-IT")
-        contesto.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": chiave, "url": indirizzo}])
+        contesto.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": chiave, "url": sito}])
         pagina = contesto.new_page()
-        pagina.goto(indirizzo, wait_until="networkidle")
+        pagina.goto(sito + indirizzo, wait_until="networkidle")
         return pagina.screenshot()
