@@ -119,7 +119,19 @@ def carica_dimostrazione_una_volta() -> None:
 
 def comando_sito(porta: int) -> list[str]:
     gunicorn = [sys.executable, "-m", "gunicorn", "piao.wsgi", "--bind", f"{INDIRIZZO}:{porta}"]
-    return [*gunicorn, "--workers", "2", "--threads", "4", "--timeout", "60", "--log-level", "warning"]
+    return [
+        *gunicorn,
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--timeout",
+        "60",
+        "--graceful-timeout",
+        "5",
+        "--log-level",
+        "warning",
+    ]
 
 
 class Squadra:
