@@ -10,7 +10,7 @@ from django.db import models
 from piao.base.numeri import MENO, numero
 
 NON_INDICATO = "Non indicato"
-MIGLIAIA = re.compile(r"-?\d{1,3}(\.\d{3})+")
+MIGLIAIA = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 
 
 class CasellaNumero(forms.TextInput):
