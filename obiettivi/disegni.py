@@ -35,6 +35,5 @@ def _nodi(albero: Albero, ciclo: Ciclo) -> list[Nodo]:
 
 def _sotto(padre: str, rami: Iterable[Ramo]) -> Iterable[Nodo]:
     for ramo in rami:
-        incerto = ramo.obiettivo is not None and not ramo.obiettivo.padre_certo
-        yield Nodo(ramo.chiave, ramo.titolo + (" (collegamento incerto)" if incerto else ""), padre)
+        yield Nodo(ramo.chiave, ramo.titolo + (" (collegamento incerto)" if ramo.incerto else ""), padre)
         yield from _sotto(ramo.chiave, ramo.figli)

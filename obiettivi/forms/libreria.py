@@ -35,7 +35,7 @@ class RicercaForm(forms.Form):
 class CopiaForm(forms.Form):
     """Per quale unità copiare. Il segretario può decidere dopo; chi guida un'unità la sceglie subito."""
 
-    unita = forms.ModelChoiceField(
+    unita: Any = forms.ModelChoiceField(
         label="Unità che ne risponde",
         queryset=Unita.objects.none(),
         required=False,

@@ -43,6 +43,11 @@ class Ramo:
         """Gli obiettivi diversi in questo ramo, lui compreso: un trasversale conta una volta sola."""
         return len({ramo.obiettivo.pk for ramo in self.discendenza() if ramo.obiettivo and ramo.trovato})
 
+    @property
+    def incerto(self) -> bool:
+        """Il documento di origine non dice da dove discende: il collegamento è stato dedotto."""
+        return self.obiettivo is not None and self.obiettivo.padre_id is not None and not self.obiettivo.padre_certo
+
     def discendenza(self) -> Iterator["Ramo"]:
         yield self
         for figlio in self.figli:

@@ -218,6 +218,11 @@ def test_il_disegno_dice_il_collegamento_incerto(ciclo, segretario):
     assert "Figlio (collegamento incerto)" in disegno_albero(albero_di(segretario, ciclo), ciclo)
 
 
+def test_chi_non_discende_da_nulla_non_ha_un_collegamento_incerto(ciclo, segretario):
+    ObiettivoFactory(ciclo=ciclo, padre_certo=False)
+    assert "incerto" not in disegno_albero(albero_di(segretario, ciclo), ciclo)
+
+
 def test_un_albero_grande_si_divide_in_figure_con_nomi_diversi(ciclo, segretario):
     for _ in range(8):
         padre = strategico(ciclo)
