@@ -18,7 +18,9 @@ class AlberoForm(forms.Form):
         required=False,
     )
     testo = forms.CharField(label="Cerca", max_length=100, required=False, widget=forms.TextInput({"type": "search"}))
-    unita: Any = forms.ModelChoiceField(label="Unità", queryset=Unita.objects.none(), empty_label="Tutte", required=False)
+    unita: Any = forms.ModelChoiceField(
+        label="Unità", queryset=Unita.objects.none(), empty_label="Tutte", required=False
+    )
     livello = forms.ChoiceField(label="Livello", choices=[TUTTI, *Livello.choices], required=False)
     stato = forms.ChoiceField(label="Stato", choices=[TUTTI, *StatoObiettivo.choices], required=False)
     tema = forms.ChoiceField(label="Tema", choices=[TUTTI, *Tema.choices], required=False)
