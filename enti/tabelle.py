@@ -13,7 +13,7 @@ from enti.voci import Area
 from piao.base.models import Evento
 from piao.base.numeri import data_breve
 
-UNITA_LA_RIGA = {"td": {"class": "intera"}}
+INTERA = {"td": {"class": "intera"}}
 AREE = dict(Area.choices)
 
 
@@ -21,7 +21,7 @@ class TabellaPersone(tabelle.Table):
     """Chi c'è nell'ente. Le celle leggono solo ciò che `persone_per_elenco` ha già caricato."""
 
     didascalia = "Persone dell'ente"
-    persona = tabelle.Column(verbose_name="Persona", attrs=UNITA_LA_RIGA, order_by=("cognome", "nome"), empty_values=())
+    persona = tabelle.Column(verbose_name="Persona", attrs=INTERA, order_by=("cognome", "nome"), empty_values=())
     nome_unita = tabelle.Column(verbose_name="Unità")
     area = tabelle.Column(verbose_name="Area")
     incarichi = tabelle.Column(verbose_name="Incarichi", orderable=False, empty_values=())

@@ -213,7 +213,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ciclo della performance"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SVILUPPO
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # una pagina che si legge non scrive: si ricorda solo quando si è entrati
 SOCIALACCOUNT_PROVIDERS = env.json("ACCESSO_ESTERNO", {})  # OIDC e SAML: vedi docs/manuale/installazione.md
 # Ruoli per cui il secondo fattore è obbligatorio (nomi in enti/ruoli.py), separati da virgole.
 RUOLI_CON_SECONDO_FATTORE: list[str] = env.list("RUOLI_CON_SECONDO_FATTORE", [])

@@ -9,7 +9,7 @@ from enti.forms.comune import aspetto
 from enti.models import Ente, Personale, Popolazione, RigaPersonale
 from enti.voci import Area
 from piao.base.campi import campo_modello
-from piao.base.moduli import Modulo, ModuloVersionato
+from piao.base.moduli import Differenza, Modulo, ModuloVersionato
 
 RIGHE_VUOTE = 3
 
@@ -41,12 +41,14 @@ class PersonaleForm(ModuloVersionato):
         ("Se la ripartizione non si conosce", ["totale_dichiarato", "meno_di_50", "nota"]),
     )
 
-    def righe_diverse(self, nuove: Sequence[dict[str, Any]], attuale: Personale) -> None:
-        """In caso di conflitto mostra anche le righe, che non sono un campo della maschera."""
-        tuo = _in_parole([RigaPersonale(**{**riga, "pk": None}) for riga in nuove])
+    def salva_con_righe(self, righe: Sequence[dict[str, Any]], azione: Any, *cosa: Any, **contesto: Any) -> Any:
+        self.righe = righe
+        return self.salva(azione, *cosa, righe=righe, **contesto)
+
+    def altre_differenze(self, attuale: Personale) -> list[Differenza]:
+        tuo = _in_parole([RigaPersonale(**{**riga, "pk": None}) for riga in self.righe])
         suo = _in_parole(attuale.righe.all())
-        if self.conflitto and tuo != suo:
-            self.conflitto.append(("Settori", tuo, suo))
+        return [("Settori", tuo, suo)] if tuo != suo else []
 
 
 def _in_parole(righe: Any) -> str:

@@ -9,7 +9,7 @@ from enti.voci import Organo
 
 
 class Atto(models.Model):
-    """Una deliberazione, un decreto, un verbale. Numero e data possono mancare: il documento reale a volte li lascia in bianco."""
+    """Una deliberazione, un decreto, un verbale. Numero e data possono mancare, come nei documenti reali."""
 
     ente = models.ForeignKey(Ente, on_delete=models.CASCADE, related_name="atti")
     organo = models.CharField("organo", max_length=20, choices=Organo, blank=True)

@@ -62,7 +62,7 @@ class Ente(Versionato):
                 | Q(organismo_al__isnull=True)
                 | Q(organismo_al__gte=F("organismo_dal")),
                 name="organismo_finisce_dopo_inizio",
-                violation_error_message="L'incarico dell'organismo finisce prima di cominciare: controlla le due date.",
+                violation_error_message="L'organismo finisce prima di cominciare: controlla le due date.",
             ),
             models.CheckConstraint(
                 condition=Q(mandato_dal__isnull=True)

@@ -79,24 +79,17 @@ def scrivi_personale(request: Any, pk: int | None = None) -> HttpResponse:
     personale = get_object_or_404(request.ente.personale, pk=pk) if pk else Personale(ente=request.ente)
     form = PersonaleForm(request.POST or None, instance=personale)
     righe = RigheFormSet(request.POST or None, personale=personale, copia=None if pk else _ultimo(request.ente))
-    in_piu = "aggiungi" in request.POST
-    dati = {"form": form, "righe": righe, "personale": personale, "storia": storia_di(personale) if pk else None}
-    if in_piu or not (request.method == "POST" and form.is_valid() and righe.is_valid()):
-        return render(request, "enti/modifica_personale.html", dati)
-
-    def salva() -> Any:
-        scritto = form.salva(azioni.scrivi_personale, personale, utente=request.user, righe=righe.righe)
-        form.righe_diverse(righe.righe, personale)
-        return scritto
-
+    dati = {"righe": righe, "personale": personale, "storia": storia_di(personale) if pk else None}
+    if "aggiungi" in request.POST or not righe.is_valid():
+        return render(request, "enti/modifica_personale.html", {"form": form, **dati})
     return compila(
         request,
         form,
-        salva,
+        lambda: form.salva_con_righe(righe.righe, azioni.scrivi_personale, personale, utente=request.user),
         torna=_pagina(request.ente),
         fatto="Personale salvato.",
         pagina="enti/modifica_personale.html",
-        **{nome: valore for nome, valore in dati.items() if nome != "form"},
+        **dati,
     )
 
 

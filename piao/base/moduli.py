@@ -54,11 +54,12 @@ class Modulo(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm è generic
             return azione(*cosa, **contesto, **self._argomenti())
         except ModificatoDaAltri as errore:
             self._mostra_conflitto(errore.attuale)
+            return None if self.conflitto else azione(*cosa, **contesto, **self._argomenti(errore.attuale.versione))
         except ValidationError as errore:
             self._aggiungi(errore)
         return None
 
-    def _argomenti(self) -> dict[str, Any]:
+    def _argomenti(self, versione: int | None = None) -> dict[str, Any]:
         return self.dati
 
     def _aggiungi(self, errore: ValidationError) -> None:
@@ -87,12 +88,17 @@ class ModuloVersionato(Modulo):
         super().__init__(*args, **kwargs)
         self.fields["versione"].initial = self.instance.versione if self.instance.pk else None
 
-    def _argomenti(self) -> dict[str, Any]:
-        versione = {"versione": self.cleaned_data["versione"]} if self.instance.pk else {}
-        return self.dati | versione
+    def altre_differenze(self, attuale: Any) -> list[Differenza]:
+        """Le differenze che non stanno in un campo: chi ha righe collegate le aggiunge qui."""
+        return []
+
+    def _argomenti(self, versione: int | None = None) -> dict[str, Any]:
+        vista = versione or self.cleaned_data["versione"]
+        return self.dati | ({"versione": vista} if self.instance.pk else {})
 
     def _mostra_conflitto(self, attuale: Any) -> None:
-        self.conflitto = differenze(self, attuale)
+        """Nessuna differenza vuol dire che i due hanno scritto la stessa cosa: non è un conflitto."""
+        self.conflitto = [*differenze(self, attuale), *self.altre_differenze(attuale)]
         self.data = self.data.copy()
         self.data[self.add_prefix("versione")] = str(attuale.versione)
 

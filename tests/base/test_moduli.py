@@ -136,3 +136,11 @@ def test_le_letture_della_storia_non_crescono_con_le_modifiche(modifiche, django
         cambia(unita, versione=None, livello=LivelloUnitaFactory(ente=ente), denominazione=f"Nome {numero}")
     with django_assert_max_num_queries(2):
         assert len(storia_di(unita)) == modifiche + 1
+
+
+def test_se_i_due_hanno_scritto_la_stessa_cosa_non_e_un_conflitto(unita):
+    cambia(unita, versione=1, denominazione="Entrate")
+    form = UnitaDiProva(scritto(), instance=unita)
+    assert form.is_valid()
+    assert form.salva(cambia, unita).versione == 3
+    assert not form.conflitto
