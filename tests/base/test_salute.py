@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ def _migrazioni_applicate(monkeypatch):
     monkeypatch.setattr(salute, "_da_migrare", lambda: False)
 
 
+@time_machine.travel("2026-03-02 10:00+01:00", tick=False)
 def test_con_un_lavoratore_vivo_il_sito_sta_bene(client):
     batti("anna")
     risposta = client.get("/salute")
