@@ -41,10 +41,18 @@ class CicloForm(ModuloVersionato):
         )
         formfield_callback = campo_modello
         widgets = {"impostazione": forms.RadioSelect}
+        labels = {
+            "atto_bilancio": "Bilancio di previsione",
+            "atto_dup": "DUP",
+            "atto_dup_aggiornamento": "Nota di aggiornamento del DUP",
+            "atto_smvp": "Sistema di misurazione e valutazione",
+            "atto_piao": "PIAO",
+            "atto_approvazione": "Approvazione del Piano",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["impostazione"].choices = Impostazione.choices
+        self.fields["impostazione"].choices = [(valore, f"{valore} · {nome}") for valore, nome in Impostazione.choices]
         atti = list(self.instance.ente.atti.all())
         for nome in ATTI:
             campo = self.fields[nome]

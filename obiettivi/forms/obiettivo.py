@@ -17,7 +17,7 @@ from obiettivi.letture.scelte import rientrata
 from obiettivi.misura import CALCOLATO
 from obiettivi.models import Classificazione, LineaMandato, Obiettivo
 from obiettivi.voci import Ambito, Livello, ScalaPeso, Tema, TipoClassificazione
-from piao.base.campi import campo_modello
+from piao.base.campi import NON_INDICATO, campo_modello
 from piao.base.moduli import Modulo
 
 CENTO = Decimal(100)
@@ -178,8 +178,11 @@ class CollegamentiForm(ParteForm):
 
     def __init__(self, *args: Any, padri: list[Obiettivo], linee: list[LineaMandato], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["padre"] = SceltaRiga(padri, label="Obiettivo strategico da cui discende", required=False)
-        self.fields["linea_mandato"] = SceltaRiga(linee, label="Linea di mandato", required=False)
+        self.fields["padre"] = SceltaRiga(
+            padri, label="Obiettivo strategico da cui discende", vuota=NON_INDICATO, required=False
+        )
+        self.fields["linea_mandato"] = SceltaRiga(linee, label="Linea di mandato", vuota=NON_INDICATO, required=False)
+        self.fields["padre_certo"].help_text = "Togli la spunta se il collegamento è dedotto e non scritto."
         self.presenti = list(self.instance.classificazioni.all())
         self.fields["temi"].initial = self._codici(TipoClassificazione.TEMA)
         self.fields["ambiti"].initial = self._codici(TipoClassificazione.AMBITO)

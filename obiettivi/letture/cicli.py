@@ -14,6 +14,7 @@ from obiettivi.voci import Impostazione
 
 ATTI = ("atto_bilancio", "atto_dup", "atto_dup_aggiornamento", "atto_smvp", "atto_piao", "atto_approvazione")
 # Oltre la soglia dei dipendenti il Piano è la sottosezione 2.2; sotto, un Piano autonomo; se non si sa, si chiede.
+SENZA_DIPENDENTI = "Quando il numero dei dipendenti sarà scritto nel contesto, qui troverai un suggerimento."
 IMPOSTAZIONE_PER = {True: Impostazione.A, False: Impostazione.C, None: ""}
 
 
@@ -67,7 +68,7 @@ def ciclo_suggerito(ente: Ente) -> Suggerimento:
     ciclo = Ciclo(ente=ente, anno=anno, anno_fine=anno + 2, impostazione=IMPOSTAZIONE_PER[oltre])
     if ultimo:
         ciclo.scala_peso, ciclo.metodo_peso, ciclo.atto_smvp = ultimo.scala_peso, ultimo.metodo_peso, ultimo.atto_smvp
-    return Suggerimento(ciclo, f"{soglia.fonte} {soglia.esito}" if soglia else "")
+    return Suggerimento(ciclo, f"{soglia.fonte} {soglia.esito}" if soglia and oltre is not None else SENZA_DIPENDENTI)
 
 
 def linee_di(ente: Ente) -> QuerySet[LineaMandato]:
