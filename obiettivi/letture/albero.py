@@ -162,7 +162,12 @@ def sciolto(obiettivo: Obiettivo) -> bool:
 
 def _letti(utente: Any, ciclo: Ciclo) -> list[Obiettivo]:
     unita = Prefetch("unita_collegate", ObiettivoUnita.objects.select_related("unita"))
-    return list(obiettivi_visibili(utente, ciclo).prefetch_related(unita, "classificazioni"))
+    # Il ciclo è lo stesso per tutti: non si rilegge a ogni riga.
+    visibili = obiettivi_visibili(utente, ciclo).select_related(None).prefetch_related(unita, "classificazioni")
+    obiettivi = list(visibili)
+    for obiettivo in obiettivi:
+        obiettivo.ciclo = ciclo
+    return obiettivi
 
 
 def _per_padre(obiettivi: Sequence[Obiettivo]) -> dict[int | None, list[Obiettivo]]:

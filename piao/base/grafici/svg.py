@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -83,6 +84,7 @@ def tratteggio(identificativo: str, colore: str, fondo: str = BIANCO, scala: int
     )
 
 
+@lru_cache(maxsize=8192)  # un albero grande misura le stesse scritte migliaia di volte
 def larghezza_testo(parole: str, corpo: float) -> float:
     """Stima per eccesso, in unità del disegno: qui non c'è un font da interrogare."""
     return corpo * sum(0.3 if c in _STRETTI else 0.78 if c in _LARGHI else 0.54 for c in parole)
