@@ -31,7 +31,9 @@ OBIETTIVI, INDICATORI = 500, 3
 
 # ---- l'elenco degli obiettivi accanto a una pagina Django nuda ---------------------------------------------------
 
-NUDA = Template("<!DOCTYPE html><title>Obiettivi</title><ul>{% for o in righe %}<li>{{ o.titolo }}</li>{% endfor %}</ul>")
+NUDA = Template(
+    "<!DOCTYPE html><title>Obiettivi</title><ul>{% for o in righe %}<li>{{ o.titolo }}</li>{% endfor %}</ul>"
+)
 
 
 @login_not_required
@@ -63,9 +65,7 @@ def _cinquecento() -> dict[str, Any]:
 def _segretario(ciclo: Ciclo) -> Client:
     utente = Utente.objects.create(email="segretario@bench.test")
     persona = Persona.objects.create(nome="Ada", cognome="Prova", utente=utente)
-    Incarico.objects.create(
-        ente=ciclo.ente, persona=persona, tipo=TipoIncarico.SEGRETARIO, dal=date(ciclo.anno, 1, 1)
-    )
+    Incarico.objects.create(ente=ciclo.ente, persona=persona, tipo=TipoIncarico.SEGRETARIO, dal=date(ciclo.anno, 1, 1))
     cliente = Client()
     cliente.force_login(utente)
     return cliente
@@ -95,7 +95,9 @@ def importazione() -> Iterator[Confronto]:
     inizio = time.perf_counter()
     ciclo, esito = importa_ciclo(dati)
     secondi = time.perf_counter() - inizio
-    yield Confronto(f"Importare {ciclo.obiettivi.count()} obiettivi ({esito.aggiunte.total()} righe)", secondi, unita="s")
+    yield Confronto(
+        f"Importare {ciclo.obiettivi.count()} obiettivi ({esito.aggiunte.total()} righe)", secondi, unita="s"
+    )
     yield Confronto("  righe al secondo", esito.aggiunte.total() / secondi, unita="")
 
 
@@ -142,7 +144,9 @@ def solo_weasyprint(html: str) -> dict[str, float]:
     from piao.base.pdf.rifiniture import VARIANTE, _Lettore
 
     with _cronometro() as tutto:
-        documento = weasyprint.HTML(string=Path(html).read_text(), url_fetcher=_Lettore({})).render(pdf_variant=VARIANTE)
+        documento = weasyprint.HTML(string=Path(html).read_text(), url_fetcher=_Lettore({})).render(
+            pdf_variant=VARIANTE
+        )
         documento.write_pdf(pdf_variant=VARIANTE)
     return {"secondi": tutto[0], "pagine": len(documento.pages)}
 

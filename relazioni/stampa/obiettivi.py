@@ -117,7 +117,7 @@ def strategici(piano: Piano) -> list[Blocco]:
     if not scelti:
         return []
     return [
-        titolo("Obiettivi strategici", "obiettivi-strategici"),
+        titolo("Obiettivi strategici", "obiettivi-strategici", classe=_classe(scelti)),
         *_gruppo("Gli obiettivi strategici", scelti, piano, "", con_unita=True),
     ]
 
@@ -125,10 +125,14 @@ def strategici(piano: Piano) -> list[Blocco]:
 def operativi(piano: Piano) -> list[Blocco]:
     blocchi = []
     for nome, ancora, scelti in gruppi(piano):
-        classe = "gruppo" if any(schede.ha_scheda(o) for o in scelti) else ""
         quadro = _gruppo(f"Obiettivi: {nome}", scelti, piano, nome, con_unita=False)
-        blocchi += [titolo(nome, ancora, classe=classe), *quadro]
+        blocchi += [titolo(nome, ancora, classe=_classe(scelti)), *quadro]
     return blocchi
+
+
+def _classe(scelti: Sequence[DatiObiettivo]) -> str:
+    """Un gruppo con almeno una scheda comincia a pagina nuova, perché la prima scheda ci stia intera."""
+    return "gruppo" if any(schede.ha_scheda(o) for o in scelti) else ""
 
 
 def gruppi(piano: Piano) -> list[tuple[str, str, list[DatiObiettivo]]]:

@@ -114,7 +114,7 @@ def _legami(o: DatiObiettivo, piano: Piano) -> list[tuple[str, str]]:
     collegamenti = (
         ("missione", o.missione),
         ("programma", o.programma),
-        ("DUP:", o.riferimento_dup),
+        ("" if "DUP" in o.riferimento_dup else "DUP:", o.riferimento_dup),
         ("misura anticorruzione:", o.misura_anticorruzione),
         ("PNRR:", o.pnrr),
     )
@@ -127,7 +127,7 @@ def _legami(o: DatiObiettivo, piano: Piano) -> list[tuple[str, str]]:
         ("Per legge", o.obbligo_legge),
         ("Confronto", parole.elenco([o.valore_riferimento, o.fonte_riferimento], " – ")),
         ("L'anno precedente", o.risultato_anno_precedente),
-        ("Collegamenti", parole.elenco(f"{nome} {valore}" for nome, valore in collegamenti if valore)),
+        ("Collegamenti", parole.elenco(f"{nome} {valore}".strip() for nome, valore in collegamenti if valore)),
         ("Temi e ambiti", parole.elenco([parole.temi(o), parole.ambiti(o)])),
     ]
     return [(nome, parole.maiuscola(valore)) for nome, valore in voci]
