@@ -27,7 +27,7 @@ CAMPI = {
     ),
     "Gruppo": Campi(pubblici="ente denominazione tipo", riservati="persone"),
     "Utente": Campi(
-        interni="last_login is_superuser is_staff is_active date_joined groups user_permissions",
+        interni="last_login is_superuser is_active date_joined groups user_permissions",
         riservati="password first_name last_name email",
     ),
     "Invito": Campi(interni="ente creato_il scade_il usato_il", riservati="persona email impronta"),

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,7 @@ def test_nessun_modello_di_pagina_ha_stili_o_azioni_in_linea(file):
     assert not re.search(r"<script(?![^>]*nonce)", testo)
 
 
+# Modelli che scavalcano quelli di una libreria (li chiama lei) o che Django cerca per nome.
 ESTERNI = ("account/", "mfa/", "usersessions/", "socialaccount/", "allauth/", "bootstrap5/", "django/", "prove/")
 
 
@@ -101,10 +103,14 @@ def test_nessun_modello_di_pagina_e_orfano():
 
 
 def test_nessun_segreto_e_nessun_percorso_di_macchina():
-    import subprocess
-
-    trovati = subprocess.run(
-        ["git", "grep", "-nIE", r"/(root|work|home)/|BEGIN [A-Z ]*PRIVATE KEY", "--", ".", ":!tests/test_casa.py", ":!LICENSE"],
-        cwd=RADICE, capture_output=True, text=True, check=False,
-    )
+    cerca = [
+        "git",
+        "grep",
+        "-nIE",
+        r"/(root|work)/|/home/[a-z]|BEGIN [A-Z ]*PRIVATE KEY",
+        "--",
+        ".",
+        ":!tests/test_casa.py",
+    ]
+    trovati = subprocess.run(cerca, cwd=RADICE, capture_output=True, text=True, check=False)
     assert trovati.stdout == ""

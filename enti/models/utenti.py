@@ -1,9 +1,9 @@
 """Chi entra nel programma. I ruoli stanno negli incarichi, mai qui."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib.auth.base_user import BaseUserManager
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 
@@ -16,19 +16,20 @@ class GestoreUtenti(BaseUserManager["Utente"]):
         utente.save(using=self._db)
         return utente
 
-    def create_superuser(self, email: str, password: str | None = None, **campi: Any) -> "Utente":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **campi)
 
-
-class Utente(AbstractUser):
+class Utente(AbstractBaseUser, PermissionsMixin):
     """Una persona che si identifica con l'indirizzo di posta."""
 
-    username = None
     email = models.EmailField("posta elettronica", unique=True)
+    first_name = models.CharField("nome", max_length=100, blank=True)
+    last_name = models.CharField("cognome", max_length=100, blank=True)
+    is_active = models.BooleanField("può entrare", default=True)
+    date_joined = models.DateTimeField("utente dal", default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
-    objects = GestoreUtenti()
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[GestoreUtenti] = GestoreUtenti()
 
     class Meta:
         verbose_name = "utente"
@@ -36,6 +37,9 @@ class Utente(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class Invito(models.Model):
