@@ -134,6 +134,11 @@ class Profilo:
         return bool(self.incarichi & VEDONO_LE_BOZZE)
 
     @property
+    def segue_la_preparazione(self) -> bool:
+        """Il Piano in preparazione lo legge chi vede le bozze, e la Giunta."""
+        return self.vede_le_bozze or TipoIncarico.ASSESSORE in self.incarichi
+
+    @property
     def nomi(self) -> list[str]:
         """I ruoli in parole, nell'ordine della pagina."""
         codici = self.incarichi | ({"dipendente"} if self.dipendente else set())

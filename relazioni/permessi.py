@@ -3,17 +3,16 @@
 from typing import Any
 
 from enti.letture import profilo
-from enti.voci import TipoIncarico
 from obiettivi.models import Ciclo
 from obiettivi.voci import StatoCiclo
 
 
 def puo_vedere_documenti(utente: Any, ciclo: Ciclo) -> bool:
-    """Il Piano in preparazione lo legge chi vede le bozze, e la Giunta; quello approvato tutti."""
+    """Il Piano in preparazione lo legge chi lo segue; quello approvato tutti."""
     chi = profilo(utente, ciclo.ente)
     if ciclo.stato == StatoCiclo.APPROVATO:
         return chi.appartiene
-    return chi.vede_le_bozze or TipoIncarico.ASSESSORE in chi.incarichi
+    return chi.segue_la_preparazione
 
 
 def puo_scrivere_testi(utente: Any, ciclo: Ciclo) -> bool:

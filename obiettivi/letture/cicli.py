@@ -26,17 +26,18 @@ def cicli_di(ente: Ente) -> QuerySet[Ciclo]:
 def ciclo_di(ente: Ente, anno: int) -> Ciclo:
     """Il ciclo di un anno. Solleva Http404 se l'ente non l'ha aperto."""
     cicli = list(cicli_di(ente))
-    ente.__dict__["_anni"] = [ciclo.anno for ciclo in cicli]  # servono alla barra di navigazione: una lettura in meno
+    # Servono alla barra di navigazione: una lettura in meno.
+    ente.__dict__["_anni"] = {ciclo.anno: ciclo.stato for ciclo in cicli}
     for ciclo in cicli:
         if ciclo.anno == anno:
             return ciclo
     raise Http404("L'ente non ha aperto il ciclo di quest'anno.")
 
 
-def anni_di(ente: Ente) -> list[int]:
-    """Gli anni dei cicli dell'ente, dal più recente."""
-    letti: list[int] | None = ente.__dict__.get("_anni")
-    return list(cicli_di(ente).values_list("anno", flat=True)) if letti is None else letti
+def anni_di(ente: Ente) -> dict[int, str]:
+    """Gli anni dei cicli dell'ente, dal più recente, con lo stato di ciascuno."""
+    letti: dict[int, str] | None = ente.__dict__.get("_anni")
+    return dict(cicli_di(ente).values_list("anno", "stato")) if letti is None else letti
 
 
 def ciclo_corrente(ente: Ente) -> Ciclo | None:

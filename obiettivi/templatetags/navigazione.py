@@ -9,15 +9,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from obiettivi.letture import anni_di
+from obiettivi.voci import StatoCiclo
 
 register = template.Library()
 
 
 @dataclass(frozen=True)
 class Anni:
-    """L'anno mostrato e gli altri fra cui passare."""
+    """L'anno mostrato, se il suo Piano è approvato, e gli altri fra cui passare."""
 
     corrente: int | None
+    approvato: bool
     tutti: list[int]
 
 
@@ -28,7 +30,8 @@ def anni_del_ciclo(context: dict[str, Any]) -> Anni:
     tutti = anni_di(request.ente)
     risolto = getattr(request, "resolver_match", None)
     dall_indirizzo = risolto.kwargs.get("anno") if risolto else None
-    return Anni(dall_indirizzo or (tutti[0] if tutti else None), tutti)
+    corrente = dall_indirizzo or next(iter(tutti), None)
+    return Anni(corrente, tutti.get(corrente) == StatoCiclo.APPROVATO, list(tutti))
 
 
 @register.simple_tag(takes_context=True)

@@ -221,7 +221,7 @@ def test_produrre_avvia_un_lavoro_e_porta_alla_sua_pagina(client, ciclo, segreta
     assert risposta.url == _ind(ciclo, "lavoro", lavoro.pk)
     pagina = client.get(risposta.url).content.decode()
     assert 'http-equiv="refresh"' in pagina
-    assert 'hx-trigger="every 1s"' in pagina
+    assert 'data-hx-trigger="every 1s"' in pagina
 
 
 def test_con_htmx_si_rinfresca_soltanto_il_riquadro(client, ciclo, segretario):
@@ -236,7 +236,7 @@ def test_un_lavoro_si_annulla_e_si_riprova(client, ciclo, segretario):
     pagina = client.post(_ind(ciclo, "annulla_lavoro", lavoro.pk), follow=True).content.decode()
     assert "La preparazione è stata annullata." in pagina
     assert "Riprova" in pagina
-    assert 'hx-trigger="every' not in pagina
+    assert 'data-hx-trigger="every' not in pagina
 
 
 def test_il_lavoro_di_un_altro_ciclo_non_si_vede(client, ciclo, segretario):
