@@ -49,7 +49,7 @@ def _pagina(request: HttpRequest, obiettivo: Obiettivo, parte: Sezione, modulo: 
         "modulo": modulo,
         "conflitto": modulo.conflitto if modulo else [],
     }
-    return render(request, f"obiettivi/{'modifica' if modulo else 'indicatori'}.html", contesto)
+    return render(request, "obiettivi/modifica.html" if modulo else "obiettivi/indicatori.html", contesto)
 
 
 def _dopo(request: HttpRequest, obiettivo: Obiettivo, parte: Sezione) -> str:

@@ -20,6 +20,7 @@ class Campi:
 
 
 CAMPI = {
+    "ChiaveScambio": Campi(interni="ambito elenco chiave riga"),
     "Evento": Campi(interni="quando ente azione oggetto descrizione nota", riservati="chi prima dopo"),
     "Lavoratore": Campi(interni="nome battito"),
     "Lavoro": Campi(
