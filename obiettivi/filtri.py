@@ -16,7 +16,7 @@ from obiettivi.voci import Livello, Natura, StatoObiettivo, Tema
 TESTI = ("titolo", "codice", "descrizione")
 
 
-class FiltroObiettivi(filtri.FilterSet):  # type: ignore[misc]  # la libreria non ha tipi
+class FiltroObiettivi(filtri.FilterSet):
     """Costruito per un ciclo: unità e assegnatari sono solo quelli che hanno senso lì."""
 
     cerca = filtri.CharFilter(label="Cerca", method="per_testo")

@@ -18,7 +18,7 @@ NUMERO = {"td": {"class": "num"}, "th": {"class": "num"}}
 TRATTINO = mark_safe('<span class="attenuato">–</span>')
 
 
-class TabellaObiettivi(tabelle.Table):  # type: ignore[misc]  # la libreria non ha tipi
+class TabellaObiettivi(tabelle.Table):
     """Una riga per obiettivo; la prima colonna serve a chi può agire su più obiettivi insieme."""
 
     didascalia = "Obiettivi"

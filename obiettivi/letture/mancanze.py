@@ -97,7 +97,7 @@ MANCANZE = (
         "peso",
         "Dagli un peso, oppure dichiaralo prerequisito.",
         "che-cosa",
-        "id_peso",
+        "id_prerequisito",
         _OPERATIVO & Q(prerequisito=False) & (_PESO_CALCOLATO | _PESO_DIRETTO),
     ),
     TipoMancanza(

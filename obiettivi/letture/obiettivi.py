@@ -25,7 +25,7 @@ RACCOLTE = ("classificazioni", "indicatori__target", "indicatori__valori_storici
 def obiettivi_visibili(utente: Any, ciclo: Ciclo) -> QuerySet[Obiettivo]:
     """Gli obiettivi del ciclo che l'utente può vedere: le bozze solo per chi, da `enti/ruoli.py`, vede le bozze."""
     chi = profilo(utente, ciclo.ente)
-    tutti = Obiettivo.objects.filter(ciclo=ciclo).select_related("ciclo__ente")
+    tutti: QuerySet[Obiettivo] = ciclo.obiettivi.all()  # ogni obiettivo riceve questo ciclo, senza rileggerlo
     if not chi.appartiene:
         return tutti.none()
     return tutti if chi.vede_le_bozze else tutti.filter(stato__in=VISIBILI_A_TUTTI)
@@ -57,7 +57,7 @@ def scheda_di(utente: Any, ciclo: Ciclo, pk: int) -> Scheda:
     L'obiettivo, chi gli sta sopra e chi gli sta sotto si leggono insieme: una bozza altrui non si intravede.
     """
     suo_padre = Obiettivo.objects.filter(pk=pk).values("padre")
-    visibili = con_mancanze(obiettivi_visibili(utente, ciclo)).select_related("ciclo__ente", "linea_mandato")
+    visibili = con_mancanze(obiettivi_visibili(utente, ciclo)).select_related("linea_mandato")
     vicini = {o.pk: o for o in visibili.filter(Q(pk=pk) | Q(padre=pk) | Q(pk__in=suo_padre))}
     if pk not in vicini:
         raise Http404("L'obiettivo non c'è, o non è ancora stato proposto.")

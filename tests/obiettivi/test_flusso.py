@@ -87,7 +87,7 @@ def test_ogni_mancanza_porta_alla_maschera_che_la_risolve(ciclo, unita):
         f"{base}/chi/#righe-assegnazioni",
         f"{base}/quando/#id_data_inizio",
         f"{base}/misura/#indicatori",
-        f"{base}/che-cosa/#id_peso",
+        f"{base}/che-cosa/#id_prerequisito",
     ]
 
 
