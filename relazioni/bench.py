@@ -120,8 +120,12 @@ def _piano(nome: str, ente: str, anno: int) -> Iterator[Confronto]:
         solo = in_un_processo("relazioni.bench:solo_weasyprint", html)
     yield Confronto(f"{nome}, {nostro['pagine']:.0f} pagine", nostro["secondi"], solo["secondi"], "s")
     yield Confronto("  di cui comporre e scrivere l'HTML", 100 * nostro["prima"] / nostro["secondi"], unita="%")
-    yield Confronto("  pagine al secondo", *(uno["pagine"] / uno["secondi"] for uno in (nostro, solo)), unita="")
+    yield Confronto("  pagine al secondo", _velocita(nostro), _velocita(solo), "")
     yield Confronto("  memoria massima", nostro["memoria"], solo["memoria"], "MB")
+
+
+def _velocita(misurato: dict[str, float]) -> float:
+    return misurato["pagine"] / misurato["secondi"]
 
 
 def piano_nostro(ente: str, anno: str, html: str) -> dict[str, float]:

@@ -1,14 +1,16 @@
 """Documenti di scambio verosimili, grandi quanto serve: per le prove e per le misure."""
 
 from itertools import cycle
+from typing import Any
 
 TEMI = ("semplificazione", "digitalizzazione", "efficienza", "qualita", "accessibilita", "pari_opportunita")
 AMBITI = "abcdefgh"
 NATURE = ("sviluppo", "miglioramento", "innovazione")
 ANNO = 2026
+Dati = dict[str, Any]
 
 
-def documento(obiettivi: int = 300, indicatori: int = 5, *, slug: str = "grande", anno: int = ANNO) -> dict:
+def documento(obiettivi: int = 300, indicatori: int = 5, *, slug: str = "grande", anno: int = ANNO) -> Dati:
     """Un ente con un'unità ogni dodici obiettivi, uno strategico ogni dieci, e ogni obiettivo compilato per intero."""
     unita = [f"unita-{numero}" for numero in range(1, max(obiettivi // 12, 1) + 1)]
     strategici = [strategico(numero, anno) for numero in range(1, max(obiettivi // 10, 1) + 1)]
@@ -42,7 +44,7 @@ def documento(obiettivi: int = 300, indicatori: int = 5, *, slug: str = "grande"
     }
 
 
-def strategico(numero: int, anno: int) -> dict:
+def strategico(numero: int, anno: int) -> Dati:
     return {
         "chiave": f"s{numero}",
         "codice": f"S{numero}",
@@ -54,7 +56,7 @@ def strategico(numero: int, anno: int) -> dict:
     }
 
 
-def operativo(numero: int, anno: int, unita: str, padre: str, indicatori: int) -> dict:
+def operativo(numero: int, anno: int, unita: str, padre: str, indicatori: int) -> Dati:
     return {
         "chiave": f"o{numero}",
         "codice": f"O{numero}",
@@ -93,7 +95,7 @@ def operativo(numero: int, anno: int, unita: str, padre: str, indicatori: int) -
     }
 
 
-def indicatore(obiettivo: int, numero: int, anno: int) -> dict:
+def indicatore(obiettivo: int, numero: int, anno: int) -> Dati:
     partenza = 30 + (obiettivo + numero) % 40
     return {
         "codice": f"I{obiettivo}.{numero}",

@@ -31,7 +31,7 @@ def anni_del_ciclo(context: dict[str, Any]) -> Anni:
     risolto = getattr(request, "resolver_match", None)
     dall_indirizzo = risolto.kwargs.get("anno") if risolto else None
     corrente = dall_indirizzo or next(iter(tutti), None)
-    return Anni(corrente, tutti.get(corrente) == StatoCiclo.APPROVATO, list(tutti))
+    return Anni(corrente, tutti.get(corrente or 0) == StatoCiclo.APPROVATO, list(tutti))
 
 
 @register.simple_tag(takes_context=True)
