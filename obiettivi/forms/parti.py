@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import Textarea, ValidationError
+from django.forms import Textarea
 
 from obiettivi.forms.campi import SceltaDestinatario, SceltaRiga, chiave_di
 from obiettivi.forms.mesi import MesiField
@@ -105,12 +105,6 @@ class FaseForm(RigaForm):
     def prepara(self, scelte: Any) -> None:
         mesi: Any = self.fields["mesi"]
         mesi.usa_anni(scelte, mesi=self.instance.mesi)
-
-    def clean_percentuale_prevista(self) -> Any:
-        valore = self.cleaned_data["percentuale_prevista"]
-        if valore is not None and valore > 100:
-            raise ValidationError("L'avanzamento va da 0 a 100.")
-        return valore
 
 
 class InsiemeFasi(InsiemeRighe):

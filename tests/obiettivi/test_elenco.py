@@ -341,3 +341,17 @@ def test_una_linea_usata_non_si_elimina_e_si_dice_perche(segretario, ciclo):
     ObiettivoFactory(ciclo=ciclo, linea_mandato=linea)
     elimina = reverse("obiettivi:elimina_linea", args=[ciclo.ente.slug, linea.pk])
     assert "discendono da questa linea" in segretario.post(elimina, follow=True).content.decode()
+
+
+def test_un_prerequisito_e_una_partecipazione_si_dicono_a_parole(segretario, ciclo):
+    obiettivo = ObiettivoFactory(ciclo=ciclo, prerequisito=True)
+    ObiettivoUnitaFactory(obiettivo=obiettivo, unita__denominazione="Tributi", ruolo="partecipante")
+    testo = elenco(segretario, ciclo).content.decode()
+    assert "Tributi (partecipa)" in testo
+    assert ">prerequisito</span>" in testo
+
+
+def test_di_molti_obiettivi_fermi_si_nominano_i_primi_dieci(segretario, ciclo):
+    fermi = ObiettivoFactory.create_batch(12, ciclo=ciclo)
+    testo = insieme(segretario, ciclo, passo="valida", scelti=[o.pk for o in fermi])
+    assert "E altri 2 obiettivi restano come sono." in testo

@@ -385,3 +385,14 @@ def test_l_indice_delle_parti_dice_dove_manca_qualcosa(segretario, obiettivo):
     testo = segretario.get(indirizzo(obiettivo, "perche")).content.decode()
     assert "manca: unità</span>" in testo
     assert "manca: date</span>" in testo
+
+
+def test_l_avanzamento_previsto_di_una_fase_va_da_zero_a_cento(segretario, obiettivo):
+    fase = {"ordine": 1, "titolo": "Gara", "percentuale_prevista": "120"}
+    testo = invia(segretario, obiettivo, "quando", righe("fasi", fase)).content.decode()
+    assert "minore o uguale a 100" in testo
+
+
+def test_la_parte_degli_indicatori_non_ha_una_maschera_sua(obiettivo):
+    with pytest.raises(ValueError, match="non ha una maschera"):
+        SEZIONI["misura"].modulo(obiettivo, None)
