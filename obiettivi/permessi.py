@@ -71,3 +71,19 @@ def guida_capofila(utente: Any, obiettivo: Obiettivo) -> bool:
 
 def _aperto(ciclo: Ciclo) -> bool:
     return ciclo.stato == StatoCiclo.BOZZA
+
+
+def puo_distribuire_pesi(utente: Any, ciclo: Ciclo, unita: set[int]) -> bool:
+    """I pesi di un destinatario: il segretario, oppure chi guida una delle unità a cui il destinatario fa capo."""
+    chi = profilo(utente, ciclo.ente)
+    return _aperto(ciclo) and (chi.segretario or bool(chi.unita_guidate & unita))
+
+
+def puo_copiare_dalla_libreria(utente: Any, ciclo: Ciclo) -> bool:
+    return puo_creare_obiettivo(utente, ciclo)
+
+
+def puo_curare_libreria(utente: Any, ente: Ente) -> bool:
+    """Salvare, cambiare e togliere i modelli della libreria dell'ente."""
+    chi = profilo(utente, ente)
+    return chi.segretario or chi.guida_unita

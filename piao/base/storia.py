@@ -119,7 +119,7 @@ def _in_parole(campo: Any, valore: Any, nomi: dict[Any, str]) -> str:
     return str(dict(campo.flatchoices).get(valore, valore))
 
 
-def _nomi_collegati(oggetto: Model, righe: Sequence[Any]) -> dict[str, dict[Any, str]]:
+def _nomi_collegati(oggetto: Model | type[Model], righe: Sequence[Any]) -> dict[str, dict[Any, str]]:
     """I nomi delle righe collegate, con una lettura per chiave esterna cambiata e non una per modifica."""
     nomi: dict[str, dict[Any, str]] = {}
     for campo in _campi(oggetto):
