@@ -31,7 +31,13 @@ DATE = {"LANGUAGE": "it"}  # le caselle delle date in italiano, come le vede chi
 
 @pytest.fixture(scope="session")
 def sito(tmp_path_factory):
-    """L'indirizzo di un sito appena installato: `manage.py avvia`, cioè gunicorn e il lavoratore."""
+    """L'indirizzo di un sito appena installato: `manage.py avvia`, cioè gunicorn e il lavoratore.
+
+    Per scrivere una prova conviene un sito già avviato: `SITO=http://localhost:8000 pytest -m browser …`.
+    """
+    if gia_avviato := os.environ.get("SITO"):
+        yield gia_avviato
+        return
     cartella, porta = tmp_path_factory.mktemp("sito"), _porta_libera()
     ambiente = os.environ | {"SVILUPPO": "1", "CARTELLA_DATI": str(cartella)}
     ambiente.pop("DATABASE_URL", None)

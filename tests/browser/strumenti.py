@@ -11,12 +11,17 @@ import html5lib
 from enti.ruoli import RUOLI
 from relazioni.dimostrazione import PAROLA, REALI, Utenza, posta
 
-__all__ = ["PAROLA", "REALI", "UTENTI", "difetti", "errori_html", "sporge", "violazioni"]
+__all__ = ["PAROLA", "REALI", "UTENTI", "difetti", "errori_html", "nessuno", "sporge", "violazioni"]
 
 RADICE = Path(__file__).parents[2]
 UTENTI = [Utenza(str(ruolo.codice), posta(ruolo.codice)) for ruolo in RUOLI]
 AXE = (RADICE / "node_modules/axe-core/axe.min.js").read_text
 VNU = RADICE / "node_modules/vnu-jar/build/dist/vnu.jar"
+
+
+def nessuno(frasi):
+    """Nessun difetto; se ce ne sono, si leggono uno per riga."""
+    assert not frasi, f"{len(frasi)} difetti:\n" + "\n".join(frasi)
 
 
 def violazioni(pagina):

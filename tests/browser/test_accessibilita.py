@@ -6,7 +6,7 @@ Ogni persona gira per tutte le pagine che raggiunge; nel browser si apre una pag
 import pytest
 
 from tests.browser.giro import gira
-from tests.browser.strumenti import REALI, UTENTI, difetti, errori_html
+from tests.browser.strumenti import REALI, UTENTI, difetti, errori_html, nessuno
 
 pytestmark = pytest.mark.browser
 SEGRETARIO = UTENTI[0].email
@@ -29,6 +29,11 @@ def _nuove(visite, pagine):
     return list(nuove.values())
 
 
+def _rifiuti(visite):
+    """Un collegamento non porta mai a una pagina che chi guarda non può aprire."""
+    return [f"{visita.indirizzo}: {visita.stato}" for visita in visite if visita.stato >= 400]
+
+
 def _difetti(pagina, visite):
     trovati = []
     for visita in visite:
@@ -42,41 +47,39 @@ def test_ogni_pagina_che_un_ruolo_raggiunge_risponde_ed_e_accessibile(apri, pagi
     pagina = apri(utente.email)
     visite = gira(pagina.request.get, *DA_QUI)
     assert len({visita.tipo for visita in visite}) >= 20
-    assert [f"{visita.indirizzo}: {visita.stato}" for visita in visite if visita.stato >= 400] == []
-    assert _difetti(pagina, _nuove(visite, pagine)) == []
+    nessuno(_rifiuti(visite) + _difetti(pagina, _nuove(visite, pagine)))
 
 
 @pytest.mark.parametrize("ente", REALI)
 def test_le_pagine_degli_enti_veri_rispondono_e_sono_accessibili(apri, pagine, ente):
     pagina = apri(SEGRETARIO)
     visite = gira(pagina.request.get, f"/{ente}/")
-    assert [f"{visita.indirizzo}: {visita.stato}" for visita in visite if visita.stato >= 400] == []
-    assert _difetti(pagina, _nuove(visite, pagine)) == []
+    nessuno(_rifiuti(visite) + _difetti(pagina, _nuove(visite, pagine)))
 
 
 def test_le_pagine_di_chi_non_e_entrato_sono_accessibili(apri, pagine):
     pagina = apri()
     visite = gira(pagina.request.get, "/", "/manuale/", "/accesso/signup/")
     assert {"inizio", "account_login", "manuale:indice", "account_signup"} <= {visita.tipo for visita in visite}
-    assert _difetti(pagina, _nuove(visite, pagine)) == []
+    nessuno(_difetti(pagina, _nuove(visite, pagine)))
 
 
 @pytest.mark.parametrize("indirizzo", RIFIUTI)
 def test_anche_la_pagina_di_un_rifiuto_e_accessibile(apri, indirizzo):
     pagina = apri(SEGRETARIO)
     assert pagina.goto(indirizzo).status == 404
-    assert difetti(pagina) == []
+    nessuno(difetti(pagina))
     assert pagina.get_by_role("link", name="Vai al contenuto").count() == 1
 
 
 def test_il_collega_senza_diritto_vede_una_pagina_che_spiega(apri):
     pagina = apri("dipendente@esempio.test")
     assert pagina.goto("/esempio/registro/").status == 403
-    assert difetti(pagina) == []
+    nessuno(difetti(pagina))
 
 
 def test_l_html_di_ogni_struttura_vista_e_senza_errori(apri, pagine):
     """Per ultima: usa le pagine raccolte dalle altre (da sola fa il giro del segretario)."""
     if not pagine:
         _nuove(gira(apri(SEGRETARIO).request.get, *DA_QUI), pagine)
-    assert errori_html({visita.indirizzo: visita.html for visita in pagine.values()}) == []
+    nessuno(errori_html({visita.indirizzo: visita.html for visita in pagine.values()}))
