@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from enti.models import Atto, Ente
-from obiettivi.voci import Impostazione, MetodoPeso, ScalaPeso, Scadenza, StatoCiclo
+from obiettivi.voci import Impostazione, MetodoPeso, Scadenza, ScalaPeso, StatoCiclo
 from piao.base.models import Versionato
 
 
@@ -19,7 +19,10 @@ class Ciclo(Versionato):
     )
     anno_fine = models.PositiveSmallIntegerField("ultimo anno", null=True, blank=True)
     anno_fine_letto = models.PositiveSmallIntegerField(
-        "ultimo anno come scritto", null=True, blank=True, help_text="Se il documento di origine ne scrive uno diverso."
+        "ultimo anno come scritto",
+        null=True,
+        blank=True,
+        help_text="Se il documento di origine ne scrive uno diverso.",
     )
     stato = models.CharField("stato", max_length=20, choices=StatoCiclo, default=StatoCiclo.BOZZA)
     titolo = models.CharField("titolo del documento", max_length=200, blank=True)
@@ -148,4 +151,3 @@ class NotaOrigine(models.Model):
     @property
     def ente(self) -> Ente:
         return self.ciclo.ente
-

@@ -110,4 +110,3 @@ class Target(models.Model):
     @property
     def ente(self) -> Ente:
         return self.indicatore.obiettivo.ciclo.ente
-
