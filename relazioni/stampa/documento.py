@@ -177,7 +177,7 @@ def _copertina(piano: Piano) -> Copertina:
     occhiello = OCCHIELLI.get(Impostazione(d.impostazione), "") if d.impostazione else ""
     righe = [
         f"Approvato con {d.approvazione}" if d.approvazione else "",
-        f"Allegato a: {d.allegato_a}" if d.allegato_a else "",
+        _allegato(d.allegato_a),
         f"Periodo: {d.periodo}" if d.periodo else "",
         "Obiettivi provvisori, in attesa del bilancio" if d.provvisorio else "",
         "L'anno è presunto: il documento di origine non lo scrive" if d.anno_presunto else "",
@@ -191,6 +191,11 @@ def _copertina(piano: Piano) -> Copertina:
         occhiello=occhiello,
         righe=[strip_tags(riga) for riga in righe if riga],
     )
+
+
+def _allegato(a_che_cosa: str) -> str:
+    """«Allegato a: …», senza ripetere la parola se chi scrive l'ha già messa."""
+    return a_che_cosa if not a_che_cosa or a_che_cosa.lower().startswith("allegato") else f"Allegato a: {a_che_cosa}"
 
 
 def _anni(piano: Piano) -> str:

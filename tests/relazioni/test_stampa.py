@@ -203,6 +203,13 @@ def test_il_triennio_non_si_ripete_se_il_titolo_lo_dice(piano):
     assert "Triennio" not in html_pdf(replace(piano, documento=detto))
 
 
+@pytest.mark.parametrize(
+    ("scritto", "letto"), [("PIAO 2026", "Allegato a: PIAO 2026"), ("Allegato 1 al PIAO", "<p>Allegato 1 al PIAO</p>")]
+)
+def test_la_copertina_dice_a_che_cosa_e_allegato(piano, scritto, letto):
+    assert letto in html_pdf(replace(piano, documento=replace(piano.documento, allegato_a=scritto)))
+
+
 # ---- capitoli e quadri --------------------------------------------------------------------------------------------
 
 
