@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
+                
                 "enti.contesto_pagina.pagina",
             ],
             "builtins": ["piao.base.templatetags.base"],
