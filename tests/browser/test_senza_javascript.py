@@ -95,7 +95,8 @@ def test_si_produce_il_pdf_e_si_scarica(pagina):
 
 def test_un_testo_si_scrive_come_testo_semplice(pagina):
     pagina.goto(parte("criticita"))
-    pagina.get_by_label("Testo", exact=True).fill("Prima riga.\n\nSeconda riga con <b>grassetto</b>.")
+    pagina.get_by_label("Testo", exact=True).fill("Una prima riga.\n\nUna seconda riga.\n\n- una voce")
     _salva(pagina)
     pagina.goto(ANTEPRIMA)
-    expect(pagina.get_by_role("main").locator("p", has_text="Seconda riga")).to_have_count(1)
+    expect(pagina.get_by_role("paragraph").filter(has_text="Una seconda riga.")).to_have_count(1)
+    expect(pagina.get_by_role("listitem").filter(has_text="una voce")).to_have_count(1)
