@@ -1,4 +1,7 @@
-"""L'obiettivo e i suoi legami: unità, assegnatari, classificazioni. Un obiettivo trasversale è uno, misurato una volta."""
+"""L'obiettivo e i suoi legami: unità, assegnatari, classificazioni.
+
+Un obiettivo trasversale è uno solo, misurato una volta.
+"""
 
 from decimal import Decimal
 

@@ -1,6 +1,8 @@
 """I file che arrivano da fuori: quanto possono pesare, che cosa possono essere. Conta il contenuto, non il nome."""
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, TypeAlias
 
@@ -10,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.template.defaultfilters import filesizeformat
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 Caricato: TypeAlias = "UploadedFile[Any]"
 IMMAGINI = ["PNG", "JPEG", "WEBP"]
@@ -58,12 +60,23 @@ def immagine_pulita(file: Caricato, *, massimo: int = PESO_IMMAGINE) -> ContentF
     try:
         with Image.open(file, formats=IMMAGINI) as aperta:
             _controlla_pixel(aperta)
-            aperta.load()
+            with _senza_troncature():
+                aperta.load()
             return _in_png(aperta)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as errore:
         raise ValidationError(
             "Il file non è un'immagine PNG, JPEG o WebP leggibile: controllalo e riprova."
         ) from errore
+
+
+@contextmanager
+def _senza_troncature() -> Iterator[None]:
+    """Un file interrotto a metà è un errore: WeasyPrint, dove è caricato, lo farebbe passare per tutti."""
+    prima, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = prima
 
 
 def _e_vettoriale(file: Caricato) -> bool:

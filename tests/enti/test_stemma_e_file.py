@@ -199,3 +199,9 @@ def test_un_file_enorme_arriva_vuoto_con_la_sua_misura():
     arrivato = gestore.file_complete(10**9)
     assert isinstance(arrivato, UploadedFile)
     assert (arrivato.size, arrivato.read()) == (10**9, b"")
+
+
+def test_un_immagine_interrotta_e_rifiutata_anche_se_una_libreria_le_tollera(monkeypatch):
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(ValidationError, match="PNG, JPEG o WebP"):
+        immagine_pulita(caricato(immagine("PNG")[:60]))
