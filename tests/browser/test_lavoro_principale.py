@@ -60,3 +60,14 @@ def test_una_variabile_si_inserisce_con_un_pulsante(apri):
     pagina.get_by_role("textbox", name="Testo").click()
     pagina.locator("[data-variabile=ente]").click()
     expect(pagina.get_by_role("textbox", name="Testo")).to_contain_text("{{ ente }}")
+
+
+def test_l_editor_parla_italiano(apri):
+    pagina = apri(SEGRETARIO)
+    pagina.goto(parte("missione"))
+    pagina.get_by_role("textbox", name="Testo").click()
+    pagina.get_by_role("button", name="Inserisci una tabella").click()
+    pagina.get_by_role("dialog").get_by_label("Righe").fill("2")
+    pagina.get_by_role("button", name="Inserisci la tabella").click()
+    expect(pagina.get_by_role("textbox", name="Testo").get_by_role("row")).to_have_count(2)
+    nessuno(difetti(pagina))
