@@ -113,7 +113,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                
                 "enti.contesto_pagina.pagina",
             ],
             "builtins": ["piao.base.templatetags.base"],

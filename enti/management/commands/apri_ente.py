@@ -18,14 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("--slug", required=True, help="Il nome nell'indirizzo, per esempio «esempio».")
         parser.add_argument("--denominazione", required=True)
         parser.add_argument("--tipo", choices=TipoEnte.values, default=TipoEnte.COMUNE)
-        parser.add_argument(
-            "--segretario", required=True, metavar="EMAIL", help="La posta del Segretario."
-        )
+        parser.add_argument("--segretario", required=True, metavar="EMAIL", help="La posta del Segretario.")
         parser.add_argument("--cognome", required=True)
         parser.add_argument("--nome", default="")
-        parser.add_argument(
-            "--sito", default="http://localhost:8000", help="Dove si apre il programma."
-        )
+        parser.add_argument("--sito", default="http://localhost:8000", help="Dove si apre il programma.")
 
     def handle(self, *args: Any, sito: str, **dati: Any) -> None:
         campi = ("slug", "denominazione", "tipo", "segretario", "cognome", "nome")
