@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +14,6 @@ from enti.voci import TipoIncarico
 from piao.base.concorrenza import blocca
 from piao.base.registro import annota
 
-RISERVATI = frozenset({"accesso", "manuale", "mio-accesso", "salute", "statici", "file"})
-
 
 @transaction.atomic
 def apri_ente(
@@ -26,8 +23,6 @@ def apri_ente(
 
     `segretario` è l'indirizzo di posta. Solleva ValidationError se lo slug c'è già o un dato non va.
     """
-    if slug in RISERVATI:
-        raise ValidationError({"slug": f"«{slug}» è già una pagina del programma: scegli un altro nome."})
     ente = Ente()
     scrivi(ente, {"slug": slug, "denominazione": denominazione, "tipo": tipo}, "apre ente", utente=utente, ente=ente)
     persona = Persona(cognome=cognome, nome=nome, email=segretario)

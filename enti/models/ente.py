@@ -1,5 +1,6 @@
 """L'ente e ciò che lo identifica."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -13,10 +14,24 @@ SIGLA = RegexValidator(r"^[A-Z]{2}$", "Due lettere maiuscole, per esempio «CR»
 CATASTO = RegexValidator(r"^[A-Z]\d{3}$", "Una lettera maiuscola e tre cifre, per esempio «E704».")
 
 
+# Parole che stanno già in cima agli indirizzi del sito, o che vi staranno.
+INDIRIZZI_RISERVATI = frozenset(
+    {"accesso", "api", "dati", "file", "invito", "manuale", "mio-accesso", "salute", "statici", "verifica"}
+)
+
+
+def valida_slug_libero(slug: str) -> None:
+    """Solleva ValidationError se il nome nell'indirizzo è già usato dal programma."""
+    if slug in INDIRIZZI_RISERVATI:
+        raise ValidationError(
+            f"«{slug}» è un indirizzo del programma: scegline un altro, per esempio «comune-{slug}»."
+        )
+
+
 class Ente(Versionato):
     """Un ente locale: la radice di tutto. Il suo `slug` sta in ogni indirizzo interno."""
 
-    slug = models.SlugField("nome nell'indirizzo", unique=True, max_length=60)
+    slug = models.SlugField("nome nell'indirizzo", unique=True, max_length=60, validators=[valida_slug_libero])
     denominazione = models.CharField("denominazione", max_length=200)
     tipo = models.CharField("tipo", max_length=30, choices=TipoEnte, default=TipoEnte.COMUNE)
     denominazione_presunta = models.BooleanField(
