@@ -18,6 +18,16 @@ NUMERO = {"td": {"class": "num"}, "th": {"class": "num"}}
 TRATTINO = mark_safe('<span class="attenuato">–</span>')
 
 
+MOSTRATI = 2
+
+
+def in_breve(nomi: list[str], altri: str) -> str:
+    """I primi nomi, poi quanti ne restano: «Area Tecnica, Ragioneria e altre 3»; per intero stanno nella scheda."""
+    if len(nomi) <= MOSTRATI + 1:
+        return ", ".join(nomi)
+    return f"{', '.join(nomi[:MOSTRATI])} e {altri} {len(nomi) - MOSTRATI}"
+
+
 class TabellaObiettivi(tabelle.Table):
     """Una riga per obiettivo; la prima colonna serve a chi può agire su più obiettivi insieme."""
 
@@ -56,14 +66,14 @@ class TabellaObiettivi(tabelle.Table):
 
     def render_chi(self, record: Obiettivo) -> SafeString:
         unita = [
-            (riga.unita, "" if riga.ruolo == RuoloUnita.CAPOFILA else " (partecipa)")
+            f"{riga.unita}{'' if riga.ruolo == RuoloUnita.CAPOFILA else ' (partecipa)'}"
             for riga in record.unita_collegate.all()
         ]
-        assegnati = ", ".join(str(riga) for riga in record.assegnazioni.all())
-        righe = format_html_join(", ", "{}{}", unita)
+        assegnati = [str(riga) for riga in record.assegnazioni.all()]
         if not assegnati:
-            return righe or TRATTINO
-        return format_html('{}<span class="attenuato riga-sotto">{}</span>', righe, assegnati)
+            return format_html("{}", in_breve(unita, "altre")) if unita else TRATTINO
+        breve = in_breve(assegnati, "altri")
+        return format_html('{}<span class="attenuato riga-sotto">{}</span>', in_breve(unita, "altre"), breve)
 
     def render_peso(self, record: Obiettivo) -> str | SafeString:
         if record.prerequisito:
