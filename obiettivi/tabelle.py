@@ -36,7 +36,9 @@ class TabellaObiettivi(tabelle.Table):
     scelto = tabelle.Column("Scegli", accessor="pk", orderable=False)
     titolo = tabelle.Column("Obiettivo", order_by=("titolo",), attrs={"td": {"class": "cella-intera cella-titolo"}})
     livello = tabelle.Column("Livello")
-    chi = tabelle.Column("Unità e assegnatari", accessor="pk", orderable=False, attrs=INTERA)
+    chi = tabelle.Column(
+        "Unità e assegnatari", accessor="pk", orderable=False, attrs={"td": {"class": "cella-intera cella-chi"}}
+    )
     peso = tabelle.Column("Peso", attrs=NUMERO, empty_values=())
     n_indicatori = tabelle.Column("Indicatori", attrs=NUMERO)
     stato = tabelle.TemplateColumn(
