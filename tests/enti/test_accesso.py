@@ -27,7 +27,7 @@ def _senza_tentativi_passati():
     cache.clear()
 
 
-def testo_di(risposta):
+def parole_di(risposta):
     pagina = re.sub(r"(?s)<(script|style|head).*?</\1>|<[^>]+>", " ", risposta.content.decode())
     return re.sub(r"\s+", " ", pagina)
 
@@ -39,7 +39,7 @@ def testo_di(risposta):
 def test_le_pagine_di_chi_non_e_entrato_sono_in_italiano(client, nome):
     risposta = client.get(reverse(nome))
     assert risposta.status_code == 200
-    assert not INGLESE.search(testo_di(risposta))
+    assert not INGLESE.search(parole_di(risposta))
 
 
 PERSONALI = [
@@ -54,7 +54,7 @@ def test_le_pagine_personali_sono_in_italiano(client, nome):
     client.post(reverse("account_login"), {"login": utente.email, "password": "una-frase-lunga-e-segreta"})
     risposta = client.get(reverse(nome), follow=True)
     assert risposta.status_code == 200
-    assert not INGLESE.search(testo_di(risposta))
+    assert not INGLESE.search(parole_di(risposta))
 
 
 @pytest.mark.parametrize("nome", ["mio_accesso", "mfa_index", "usersessions_list", "account_change_password"])
@@ -65,14 +65,14 @@ def test_le_pagine_personali_chiedono_l_accesso(client, nome):
 def test_nessuno_si_registra_da_se(client):
     dati = {"email": "x@y.it", "password1": "una frase abbastanza lunga", "password2": "una frase abbastanza lunga"}
     risposta = client.post(reverse("account_signup"), dati)
-    assert "chiedi l'invito" in testo_di(risposta)
+    assert "chiedi l'invito" in parole_di(risposta)
     assert not Utente.objects.exists()
 
 
 def test_una_password_sbagliata_non_dice_se_l_utente_esiste(client):
     UtenteFactory(email="c@e.it")
     pagine = [
-        testo_di(client.post(reverse("account_login"), {"login": chi, "password": "sbagliata"}))
+        parole_di(client.post(reverse("account_login"), {"login": chi, "password": "sbagliata"}))
         for chi in ("c@e.it", "non@esiste.it")
     ]
     assert pagine[0] == pagine[1]
@@ -81,7 +81,7 @@ def test_una_password_sbagliata_non_dice_se_l_utente_esiste(client):
 def test_dopo_molti_tentativi_bisogna_aspettare(client):
     for _ in range(12):
         risposta = client.post(reverse("account_login"), {"login": "a@b.it", "password": "sbagliata"})
-    assert risposta.status_code == 429 or "Troppi tentativi" in testo_di(risposta)
+    assert risposta.status_code == 429 or "Troppi tentativi" in parole_di(risposta)
 
 
 def test_la_password_dimenticata_manda_un_messaggio_solo_a_chi_ha_un_accesso(client):
@@ -162,14 +162,14 @@ def test_chi_non_e_conosciuto_non_entra_nemmeno_da_fuori():
 def test_una_pagina_che_non_c_e_spiega(client):
     risposta = client.get("/non/esiste/qui/")
     assert risposta.status_code == 404
-    assert "Qui non c'è nulla" in testo_di(risposta)
+    assert "Qui non c'è nulla" in parole_di(risposta)
 
 
 def test_una_pagina_scaduta_spiega():
     client = Client(enforce_csrf_checks=True)
     risposta = client.post(reverse("account_login"), {"login": "a"})
     assert risposta.status_code == 403
-    assert "è rimasta aperta troppo a lungo" in testo_di(risposta)
+    assert "è rimasta aperta troppo a lungo" in parole_di(risposta)
 
 
 @pytest.mark.parametrize("pagina", ["500.html", "400.html", "429.html", "403_csrf.html"])
