@@ -6,6 +6,7 @@ ricostruiti, tabelle rese regolari e con le intestazioni (senza, il PDF non sare
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -20,10 +21,11 @@ ATTRIBUTI = {"a": {"href"}, "th": {"scope"}}
 PROTOCOLLI = {"http", "https", "mailto"}
 
 RIBATTEZZATE = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p", "tfoot": "tbody"}
+IN_RIGA = frozenset(("strong", "em", "a", "br", "span"))
 CONTENITORI_DI_BLOCCHI = ("ul", "ol", "table", "p", "h3", "h4", "blockquote", "div")
 LISTA_DI_WORD = re.compile(r"mso-list|MsoListParagraph", re.IGNORECASE)
 PUNTO_DI_WORD = re.compile(r"^\s*(?:(?P<puntato>[·•§o\-–*])|(?P<numerato>(?:\d{1,3}|[a-zA-Z])[.)]))[\s\u00a0]+")
-CONTROLLO = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROLLO = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # vietati in XML, o illeggibili
 
 
 def pulisci(testo: str) -> str:
@@ -33,7 +35,9 @@ def pulisci(testo: str) -> str:
         return da_testo_semplice(testo)
     radice = _albero(testo)
     _cura(radice)
-    pulito = nh3.clean(_html(radice), tags=set(ETICHETTE), attributes=ATTRIBUTI, url_schemes=PROTOCOLLI, link_rel=None)
+    pulito = nh3.clean(
+        _in_blocchi(radice), tags=set(ETICHETTE), attributes=ATTRIBUTI, url_schemes=PROTOCOLLI, link_rel=None
+    )
     return (
         pulito.strip() if nh3.clean(pulito, tags=set()).replace("\u00a0", " ").replace("&nbsp;", " ").strip() else ""
     )
@@ -41,14 +45,19 @@ def pulisci(testo: str) -> str:
 
 def da_testo_semplice(testo: str) -> str:
     """Righe vuote separano i paragrafi; righe che iniziano con un trattino fanno un elenco."""
-    blocchi = [blocco.strip() for blocco in re.split(r"\r?\n[ \t]*\r?\n", testo) if blocco.strip()]
-    return "\n".join(_blocco(blocco.splitlines()) for blocco in blocchi)
+    return "\n".join(_paragrafi(escape(testo)))
+
+
+def _paragrafi(html: str) -> list[str]:
+    """I blocchi di un testo già protetto, in cui possono esserci etichette in riga."""
+    blocchi = [blocco.strip() for blocco in re.split(r"\r?\n[ \t]*\r?\n", html) if blocco.strip()]
+    return [_blocco(blocco.splitlines()) for blocco in blocchi]
 
 
 def _blocco(righe: list[str]) -> str:
     if all(riga.lstrip().startswith(("- ", "• ", "* ")) for riga in righe):
-        return f"<ul>{''.join(f'<li>{escape(riga.lstrip()[2:].strip())}</li>' for riga in righe)}</ul>"
-    return f"<p>{'<br>'.join(escape(riga.strip()) for riga in righe)}</p>"
+        return f"<ul>{''.join(f'<li>{riga.lstrip()[2:].strip()}</li>' for riga in righe)}</ul>"
+    return f"<p>{'<br>'.join(riga.strip() for riga in righe)}</p>"
 
 
 # ---- l'albero ------------------------------------------------------------------------------------------
@@ -59,12 +68,40 @@ def _albero(testo: str) -> Element:
     larghe = ETICHETTE | RIBATTEZZATE.keys() | {"span"}
     attributi = {"*": {"class", "style"}, **ATTRIBUTI}
     ben_formato = nh3.clean(testo, tags=larghe, attributes=attributi, url_schemes=PROTOCOLLI, link_rel=None)
-    xml = ben_formato.replace("<br>", "<br/>").replace("&nbsp;", "\u00a0")
+    xml = CONTROLLO.sub("", ben_formato).replace("<br>", "<br/>").replace("&nbsp;", "\u00a0")
     return ElementTree.fromstring(f"<div>{xml}</div>")
 
 
 def _html(radice: Element) -> str:
     return ElementTree.tostring(radice, encoding="unicode", method="html")
+
+
+def _in_blocchi(radice: Element) -> str:
+    """L'HTML in cui ogni testo sta in un blocco: ciò che è scritto fuori vale come testo semplice.
+
+    Un'etichetta in riga a cavallo di due paragrafi la ricompone nh3, che legge come un browser.
+    """
+    gruppi = groupby(_pezzi(radice), key=lambda pezzo: pezzo[0])
+    return "".join(_gruppo(sciolto, "".join(html for _, html in pezzi)) for sciolto, pezzi in gruppi)
+
+
+def _gruppo(sciolto: bool, html: str) -> str:
+    if not sciolto:
+        return html
+    leggibile = re.sub(r"<[^>]*>", "", html).replace("\u00a0", " ")
+    return "".join(_paragrafi(html)) if leggibile.strip() else leggibile
+
+
+def _pezzi(contenitore: Element) -> Iterator[tuple[bool, str]]:
+    """(è fuori da ogni blocco, HTML) di ciò che sta in un contenitore; i `<div>` non contano come blocchi."""
+    yield True, escape(contenitore.text or "")
+    for figlio in contenitore:
+        coda, figlio.tail = figlio.tail or "", None
+        if figlio.tag == "div":
+            yield from ((False, ""), *_pezzi(figlio), (False, ""))
+        else:
+            yield all(nodo.tag in IN_RIGA for nodo in figlio.iter()), _html(figlio)
+        yield True, escape(coda)
 
 
 def _cura(radice: Element) -> None:

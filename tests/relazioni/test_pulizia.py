@@ -1,5 +1,7 @@
 """La pulizia dei testi: la struttura resta, il resto se ne va."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,6 +85,113 @@ def test_il_testo_semplice_diventa_paragrafi_ed_elenchi():
 
 def test_un_minore_nel_testo_semplice_non_e_un_etichetta():
     assert pulisci("spesa < 5.000") == "<p>spesa &lt; 5.000</p>"
+
+
+@pytest.mark.parametrize(
+    ("scritto", "atteso"),
+    [
+        ("Il <b>Comune</b> è\nin pianura", "<p>Il <strong>Comune</strong> è<br>in pianura</p>"),
+        ("<i>uno</i>\n\ndue", "<p><em>uno</em></p><p>due</p>"),
+        ("<i>uno</i>\r\n\r\ndue", "<p><em>uno</em></p><p>due</p>"),
+        ("uno<br>due", "<p>uno<br>due</p>"),
+        ("- <b>a</b>\n- b", "<ul><li><strong>a</strong></li><li>b</li></ul>"),
+        ("a < b <b>e</b> c & d", "<p>a &lt; b <strong>e</strong> c &amp; d</p>"),
+        ('<a href="https://a.it">a</a>', '<p><a href="https://a.it">a</a></p>'),
+    ],
+)
+def test_il_testo_semplice_con_un_etichetta_in_riga_ha_i_suoi_paragrafi(scritto, atteso):
+    assert pulisci(scritto) == atteso
+
+
+@pytest.mark.parametrize(
+    ("scritto", "atteso"),
+    [
+        ("<p>a</p>b", "<p>a</p><p>b</p>"),
+        ("<p>a</p>\n\nb\nc\n\nd", "<p>a</p><p>b<br>c</p><p>d</p>"),
+        ("prima<p>a</p>", "<p>prima</p><p>a</p>"),
+        (
+            "<ul><li>a</li></ul>in <b>mezzo</b><h3>b</h3>",
+            "<ul><li>a</li></ul><p>in <strong>mezzo</strong></p><h3>b</h3>",
+        ),
+        ("<p>a</p>\n- b\n- c", "<p>a</p><ul><li>b</li><li>c</li></ul>"),
+        ("<div>a<p>b</p>c</div>d", "<p>a</p><p>b</p><p>c</p><p>d</p>"),
+    ],
+)
+def test_cio_che_e_scritto_fuori_dai_paragrafi_diventa_un_paragrafo(scritto, atteso):
+    assert pulisci(scritto) == atteso
+
+
+def test_un_grassetto_a_cavallo_di_due_paragrafi_li_prende_entrambi():
+    assert pulisci("<b>uno\n\ndue</b>") == "<p><strong>uno</strong></p><p><strong>due</strong></p>"
+
+
+@pytest.mark.parametrize("fra", ["", "\n", "\n\n", "\r\n"])
+def test_gli_spazi_fra_due_blocchi_non_sono_un_paragrafo(fra):
+    assert "".join(pulisci(f"<p>a</p>{fra}<p>b</p>").split()) == "<p>a</p><p>b</p>"
+
+
+@pytest.mark.parametrize("fra", ["<br>", "&nbsp;", "<b></b>", "<span>\n</span>"])
+def test_fra_due_blocchi_non_nasce_un_paragrafo_vuoto(fra):
+    assert pulisci(f"<p>a</p>{fra}<p>b</p>").count("<p>") == 2
+
+
+@pytest.mark.parametrize("strano", ["\uffff", "\ufffe", "\ud800", "&#1;", "&#xFFFF;", "&#0;"])
+def test_un_carattere_impossibile_non_rompe_il_salvataggio(strano):
+    assert pulisci(f"<p>a{strano}b</p>").replace("\ufffd", "") == "<p>ab</p>"
+
+
+def test_la_seconda_riga_di_un_elenco_di_word_senza_punto_resta_una_voce():
+    voce = "<p class=MsoListParagraph>senza punto</p>"
+    assert pulisci(voce) == "<ul><li>senza punto</li></ul>"
+
+
+def test_un_elenco_di_word_interrotto_da_un_paragrafo_sono_due_elenchi():
+    voce = "<p class=MsoListParagraph>- a</p>"
+    assert pulisci(f"{voce}<p>b</p>{voce}") == "<ul><li>a</li></ul><p>b</p><ul><li>a</li></ul>"
+
+
+def test_il_numero_scritto_a_meta_di_una_voce_resta():
+    assert pulisci("<p class=MsoListParagraph>1. Il <b>2.</b> trimestre</p>") == (
+        "<ol><li>Il <strong>2.</strong> trimestre</li></ol>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("tabella", "atteso"),
+    [
+        ("<table><tr><th>a</th><td>b</td></tr></table>", '<th scope="col">a</th><td>b</td>'),
+        ("<table><tr><th>a</th></tr><tr><th>b</th></tr></table>", '<th scope="row">b</th>'),
+        ('<table><tr><td>x</td></tr><tr><th scope="col">b</th></tr></table>', '<th scope="col">b</th>'),
+        ("<table><caption>c</caption><tr><td>a</td></tr></table>", "<caption>c</caption>"),
+        ("<table><tr><td>a</td></tr><tfoot><tr><td>t</td></tr></tfoot></table>", "<td>t</td>"),
+    ],
+)
+def test_una_tabella_tiene_le_intestazioni_che_ha(tabella, atteso):
+    assert atteso in pulisci(tabella)
+
+
+def test_un_testo_lungo_si_pulisce_in_un_passaggio():
+    assert pulisci("<p>à</p>" * 5000).count("<p>à</p>") == 5000
+
+
+ETICHETTE_SPARSE = ["<b>", "</b>", "<p>", "</p>", "<br>", "<ul><li>", "</li></ul>", "<div>", "</div>", "<h3>", "</h3>"]
+SPARSO = st.lists(st.sampled_from(["Z", "Z", "\n", "\n\n", "- ", *ETICHETTE_SPARSE]), max_size=12).map("".join)
+ORDINATO = st.lists(st.sampled_from(["Z", "\n\n", "<b>Z</b>", "<br>", "<p>Z</p>", "<ul><li>Z</li></ul>"])).map("".join)
+
+
+@given(SPARSO)
+def test_nessuna_parola_si_perde_comunque_siano_le_etichette(scritto):
+    assert pulisci(scritto).count("Z") == scritto.count("Z")
+
+
+@given(ORDINATO)
+def test_non_resta_testo_fuori_dai_blocchi(scritto):
+    assert "Z" not in re.sub(r"<(p|ul)>.*?</\1>", "", pulisci(scritto))
+
+
+@given(ORDINATO)
+def test_cio_che_e_gia_in_paragrafi_non_cambia_piu(scritto):
+    assert pulisci(pulisci(scritto)) == pulisci(scritto)
 
 
 def test_le_variabili_attraversano_la_pulizia():
