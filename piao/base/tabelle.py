@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from piao.base.numeri import data_breve, numero
+from piao.base.testo import senza_controlli
 
 Cella = str | int | Decimal | date | None
 Riga = Sequence[Cella]
@@ -42,7 +43,7 @@ def in_xlsx(titolo: str, intestazioni: Sequence[str], righe: Iterable[Riga]) -> 
     foglio.freeze_panes = "A2"
     foglio.append([_grassetto(foglio, nome) for nome in intestazioni])
     for riga in righe:
-        foglio.append([neutra(cella) if isinstance(cella, str) else cella for cella in riga])
+        foglio.append([neutra(senza_controlli(cella)) if isinstance(cella, str) else cella for cella in riga])
     uscita = BytesIO()
     cartella.save(uscita)
     return uscita.getvalue()

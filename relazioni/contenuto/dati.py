@@ -71,8 +71,13 @@ def _puro(valore: Any) -> Any:
             return [_puro(uno) for uno in valore]
     if is_dataclass(valore):
         scritti = {campo.name: getattr(valore, campo.name) for campo in fields(valore) if not campo.metadata}
-        return {nome: _puro(scritto) for nome, scritto in scritti.items() if scritto not in (None, "", (), False)}
+        return {nome: _puro(scritto) for nome, scritto in scritti.items() if not _vuoto(scritto)}
     return valore
+
+
+def _vuoto(valore: Any) -> bool:
+    """Lo zero non è vuoto: «nessun ricorso» è un dato (e per Python `0 == False`)."""
+    return valore is False or valore in (None, "", ())
 
 
 # ---- CSV -------------------------------------------------------------------------------------------------

@@ -132,7 +132,8 @@ def storia(request: Any, anno: int, chiave: str) -> HttpResponse:
     richiedi(puo_scrivere_testi(request.user, ciclo))
     parte = parte_di(ciclo, chiave)
     if request.method == "POST" and parte.riga:
-        scelta = get_object_or_404(parte.riga.history, history_id=request.POST.get("versione", "0"))
+        versione = request.POST.get("versione", "")
+        scelta = get_object_or_404(parte.riga.history, history_id=versione if versione.isdecimal() else 0)
         ripristina_versione(ciclo, chiave, utente=request.user, storica=scelta)
         messages.success(request, f"Ripresa la versione del {scelta.history_date:%d/%m/%Y alle %H:%M}.")
         return redirect("relazioni:parte", ciclo.ente.slug, anno, chiave)

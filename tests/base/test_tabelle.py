@@ -47,3 +47,30 @@ def test_nel_foglio_le_formule_diventano_testo():
     foglio = load_workbook(BytesIO(in_xlsx("Elenco", ["a"], [["=1+1"]]))).active
     assert foglio["A2"].value == "'=1+1"
     assert foglio["A2"].data_type == "s"
+
+
+def test_un_carattere_di_controllo_non_rompe_il_foglio():
+    foglio = load_workbook(BytesIO(in_xlsx("Elenco", ["a"], [["uno\x0bdue\ntre"]]))).active
+    assert foglio["A2"].value == "unodue\ntre"
+
+
+def test_nel_foglio_uno_zero_resta_zero_e_il_vuoto_resta_vuoto():
+    foglio = load_workbook(BytesIO(in_xlsx("Elenco", ["a", "b", "c"], [[0, None, Decimal("0.00")]]))).active
+    assert [cella.value for cella in foglio[2]] == [0, None, 0]
+
+
+def test_nel_csv_zero_vuoto_e_manca_sono_distinti():
+    assert in_csv(["a", "b", "c"], [[0, "", None]]).decode("utf-8-sig").splitlines()[1] == "0;;"
+
+
+def test_nel_csv_un_migliaio_non_ha_il_punto():
+    assert in_csv(["n"], [[Decimal("1234567.80")]]).decode("utf-8-sig").splitlines()[1] == "1234567,8"
+
+
+def test_senza_righe_resta_l_intestazione():
+    assert in_csv(["a", "b"], []) == b"\xef\xbb\xbfa;b\r\n"
+    assert load_workbook(BytesIO(in_xlsx("Elenco", ["a", "b"], []))).active.max_row == 1
+
+
+def test_una_formula_in_mezzo_a_un_elenco_e_innocua_anche_nel_csv():
+    assert list(csv.reader(StringIO(in_csv(["a"], [["=1+1"]]).decode("utf-8-sig"))))[1] == ["'=1+1"]

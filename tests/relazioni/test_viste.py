@@ -196,6 +196,13 @@ def test_dalla_storia_si_riprende_una_versione(client, ciclo, segretario):
     assert parte_di(ciclo, "sintesi").testo == "<p>Prima</p>"
 
 
+@pytest.mark.parametrize("versione", ["", "abc", "-1", "999999", "1 OR 1=1"])
+def test_una_versione_che_non_c_e_e_404(client, ciclo, segretario, versione):
+    client.post(_ind(ciclo, "parte", "sintesi"), _dati())
+    risposta = client.post(_ind(ciclo, "storia_parte", "sintesi"), {"versione": versione})
+    assert risposta.status_code == 404
+
+
 def test_la_storia_di_un_altra_parte_non_si_riprende(client, ciclo, segretario):
     client.post(_ind(ciclo, "parte", "sintesi"), _dati())
     client.post(_ind(ciclo, "parte", "missione"), _dati())
