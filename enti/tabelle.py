@@ -13,7 +13,7 @@ from enti.voci import Area
 from piao.base.models import Evento
 from piao.base.numeri import data_breve
 
-INTERA = {"td": {"class": "intera"}}
+INTERA = {"td": {"class": "cella-intera cella-titolo"}}
 AREE = dict(Area.choices)
 
 
@@ -53,7 +53,7 @@ class TabellaAtti(tabelle.Table):
     didascalia = "Registro degli atti"
     data = tabelle.Column()
     organo = tabelle.Column(order_by=("organo", "numero"), empty_values=())
-    oggetto = tabelle.Column()
+    oggetto = tabelle.Column(attrs=INTERA)
     file = tabelle.Column(verbose_name="Testo", orderable=False, empty_values=())
 
     def render_data(self, value: Any) -> str:

@@ -47,7 +47,7 @@ class TabellaObiettivi(tabelle.Table):
     manca = tabelle.Column("Manca", accessor="pk", orderable=False, attrs=INTERA)
 
     class Meta:
-        attrs = {"class": "tabella-pile tabella-obiettivi"}
+        attrs = {"class": "tabella-obiettivi"}
         order_by = ()
 
     def __init__(self, *args: Any, slug: str, anno: int, scegli: bool, **kwargs: Any) -> None:
