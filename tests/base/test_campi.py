@@ -70,3 +70,31 @@ def test_i_caratteri_di_controllo_spariscono_e_gli_a_capo_restano():
 
 def test_si_pulisce_ogni_valore_di_ogni_campo():
     assert dict(pulito(QueryDict("a=1%00&a=2&b=x%07")).lists()) == {"a": ["1", "2"], "b": ["x"]}
+
+
+@pytest.mark.parametrize("scritto", ["", "   ", "€"])
+def test_una_casella_vuota_facoltativa_e_un_valore_che_manca_e_non_zero(scritto):
+    assert CampoNumero(required=False).clean(scritto) is None
+
+
+@pytest.mark.parametrize(("scritto", "letto"), [("0", "0"), ("0,00", "0"), ("-0", "0")])
+def test_uno_zero_scritto_e_zero(scritto, letto):
+    assert CampoNumero(required=False).clean(scritto) == D(letto)
+
+
+def test_un_numero_scritto_male_si_spiega_con_un_esempio():
+    with pytest.raises(ValidationError, match="Scrivi un numero, per esempio 12,5."):
+        CampoNumero().clean("dodici")
+
+
+def test_i_testi_lunghi_hanno_una_casella_di_tre_righe():
+    assert 'rows="3"' in campo_modello(models.TextField()).widget.render("t", "")
+
+
+def test_le_faccine_e_gli_accenti_non_sono_caratteri_di_controllo():
+    assert senza_controlli("Città 👩‍💼 «ok»") == "Città 👩‍💼 «ok»"
+
+
+@given(st.text())
+def test_togliere_i_caratteri_di_controllo_due_volte_non_cambia_nulla(testo):
+    assert senza_controlli(senza_controlli(testo)) == senza_controlli(testo)

@@ -145,6 +145,33 @@ def test_una_versione_passata_si_riprende(ciclo, segretario):
     assert parte_di(ciclo, "sintesi").testo == "<p>Qui</p>"
 
 
+@pytest.mark.parametrize(("posto", "verso"), [(0, SU), (-1, GIU)])
+def test_al_bordo_del_capitolo_lo_spostamento_non_scrive_nulla(ciclo, segretario, posto, verso):
+    prima = _premessa(ciclo)
+    sposta_parte(ciclo, prima[posto], utente=segretario, verso=verso)
+    assert _premessa(ciclo) == prima
+    assert not Sezione.objects.exists()
+    assert not Evento.objects.filter(azione="sposta la parte").exists()
+
+
+def test_una_parte_prevista_non_si_elimina_nemmeno_dopo_averla_scritta(ciclo, segretario):
+    scrivi_parte(ciclo, "sintesi", utente=segretario, **TESTO)
+    with pytest.raises(ValueError, match="Una parte prevista si nasconde, non si elimina."):
+        elimina_parte(ciclo, "sintesi", utente=segretario)
+    assert Sezione.objects.count() == 1
+
+
+def test_le_parti_di_un_ciclo_non_toccano_quelle_di_un_altro(ciclo, segretario):
+    altro = CicloFactory(ente=ciclo.ente, anno=ciclo.anno + 1, impostazione="C")
+    scrivi_parte(ciclo, "sintesi", utente=segretario, **TESTO)
+    assert parte_di(altro, "sintesi").riga is None
+
+
+def test_il_testo_semplice_con_un_grassetto_si_salva_in_paragrafi(ciclo, segretario):
+    riga = scrivi_parte(ciclo, "sintesi", utente=segretario, **TESTO | {"testo": "Il <b>Comune</b>\r\n\r\ncresce"})
+    assert riga.testo == "<p>Il <strong>Comune</strong></p><p>cresce</p>"
+
+
 SCRITTURE = {
     "aggiungi": lambda c, u: aggiungi_parte(c, utente=u, **TESTO),
     "scrivi": lambda c, u: scrivi_parte(c, "sintesi", utente=u, **TESTO),
