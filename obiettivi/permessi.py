@@ -38,9 +38,13 @@ def puo_modificare_obiettivo(utente: Any, obiettivo: Obiettivo) -> bool:
     return segretario or (obiettivo.stato in SI_SCRIVE and guida_capofila(utente, obiettivo))
 
 
+def ne_risponde(utente: Any, obiettivo: Obiettivo) -> bool:
+    """Chi lo scrive quando è aperto, anche se adesso non lo è: il segretario e chi guida l'unità capofila."""
+    return profilo(utente, obiettivo.ciclo.ente).segretario or guida_capofila(utente, obiettivo)
+
+
 def puo_proporre(utente: Any, obiettivo: Obiettivo) -> bool:
-    segretario = profilo(utente, obiettivo.ciclo.ente).segretario
-    return _aperto(obiettivo.ciclo) and (segretario or guida_capofila(utente, obiettivo))
+    return _aperto(obiettivo.ciclo) and ne_risponde(utente, obiettivo)
 
 
 def puo_validare(utente: Any, obiettivo: Obiettivo) -> bool:

@@ -15,7 +15,7 @@ from obiettivi.forms.righe import CHIEDE_RIGA
 from obiettivi.forms.sezioni import SEZIONI, Sezione, indice
 from obiettivi.letture import ciclo_di
 from obiettivi.models import Indicatore, Obiettivo
-from obiettivi.permessi import puo_modificare_obiettivo
+from obiettivi.permessi import ne_risponde, puo_modificare_obiettivo
 from obiettivi.views.obiettivo import dati_scritti, indirizzo, trova
 from piao.base.concorrenza import ModificatoDaAltri
 from piao.base.permessi import richiedi
@@ -23,15 +23,17 @@ from piao.base.permessi import richiedi
 
 def modifica(request: Any, anno: int, pk: int, sezione: str) -> HttpResponse:
     """Una parte della scheda. «Aggiungi una riga» rende la maschera con una riga in più e non salva nulla."""
-    ciclo = ciclo_di(request.ente, anno)
-    obiettivo = trova(request, ciclo, pk)
-    richiedi(puo_modificare_obiettivo(request.user, obiettivo))
+    obiettivo = trova(request, ciclo_di(request.ente, anno), pk)
+    fermo = _fermato_nel_frattempo(request, obiettivo)
+    richiedi(fermo or puo_modificare_obiettivo(request.user, obiettivo))
     parte = SEZIONI.get(sezione)
     if parte is None:
         raise Http404
     if parte.costruisci is None:
         return _pagina(request, obiettivo, parte, None)
     modulo = parte.modulo(obiettivo, dati_scritti(request))
+    if fermo:
+        return _pagina(request, obiettivo, parte, modulo, fermo=True)
     if request.method != "POST" or CHIEDE_RIGA in request.POST or not modulo.is_valid():
         return _pagina(request, obiettivo, parte, modulo)
     if not modulo.salva(aggiorna_obiettivo, obiettivo, utente=request.user, parte=parte.titolo):
@@ -40,7 +42,15 @@ def modifica(request: Any, anno: int, pk: int, sezione: str) -> HttpResponse:
     return redirect(_dopo(request, obiettivo, parte))
 
 
-def _pagina(request: HttpRequest, obiettivo: Obiettivo, parte: Sezione, modulo: ModuloConRighe | None) -> HttpResponse:
+def _fermato_nel_frattempo(request: HttpRequest, obiettivo: Obiettivo) -> bool:
+    """Chi stava scrivendo quando l'obiettivo è stato proposto o validato non perde ciò che ha scritto."""
+    scrive = request.method == "POST" and ne_risponde(request.user, obiettivo)
+    return scrive and not puo_modificare_obiettivo(request.user, obiettivo)
+
+
+def _pagina(
+    request: HttpRequest, obiettivo: Obiettivo, parte: Sezione, modulo: ModuloConRighe | None, *, fermo: bool = False
+) -> HttpResponse:
     contesto = {
         "ciclo": obiettivo.ciclo,
         "obiettivo": obiettivo,
@@ -48,8 +58,10 @@ def _pagina(request: HttpRequest, obiettivo: Obiettivo, parte: Sezione, modulo: 
         "parte": parte,
         "modulo": modulo,
         "conflitto": modulo.conflitto if modulo else [],
+        "fermo": fermo,
     }
-    return render(request, "obiettivi/modifica.html" if modulo else "obiettivi/indicatori.html", contesto)
+    modello = "obiettivi/modifica.html" if modulo else "obiettivi/indicatori.html"
+    return render(request, modello, contesto, status=409 if fermo else 200)
 
 
 def _dopo(request: HttpRequest, obiettivo: Obiettivo, parte: Sezione) -> str:

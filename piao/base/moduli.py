@@ -26,6 +26,7 @@ from piao.base.numeri import data_breve, numero
 from piao.base.testo import pulito
 
 Differenza = tuple[str, str, str]
+MAI_VISTA = 0  # le versioni cominciano da 1
 
 
 class Modulo(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm è generica solo per gli stub
@@ -93,7 +94,8 @@ class ModuloVersionato(Modulo):
         return []
 
     def _argomenti(self, versione: int | None = None) -> dict[str, Any]:
-        vista = versione or self.cleaned_data["versione"]
+        """Senza il campo nascosto non si sa che cosa l'utente aveva davanti: si confronta, non si sovrascrive."""
+        vista = versione or self.cleaned_data["versione"] or MAI_VISTA
         return self.dati | ({"versione": vista} if self.instance.pk else {})
 
     def _mostra_conflitto(self, attuale: Any) -> None:
