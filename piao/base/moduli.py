@@ -89,13 +89,16 @@ class ModuloVersionato(Modulo):
         super().__init__(*args, **kwargs)
         self.fields["versione"].initial = self.instance.versione if self.instance.pk else None
 
+    def clean_versione(self) -> int:
+        """Senza il campo nascosto non si sa che cosa l'utente aveva davanti: si confronta, non si sovrascrive."""
+        return self.cleaned_data["versione"] or MAI_VISTA
+
     def altre_differenze(self, attuale: Any) -> list[Differenza]:
         """Le differenze che non stanno in un campo: chi ha righe collegate le aggiunge qui."""
         return []
 
     def _argomenti(self, versione: int | None = None) -> dict[str, Any]:
-        """Senza il campo nascosto non si sa che cosa l'utente aveva davanti: si confronta, non si sovrascrive."""
-        vista = versione or self.cleaned_data["versione"] or MAI_VISTA
+        vista = versione or self.cleaned_data["versione"]
         return self.dati | ({"versione": vista} if self.instance.pk else {})
 
     def _mostra_conflitto(self, attuale: Any) -> None:
