@@ -12,12 +12,12 @@ from obiettivi.models.ciclo import Ciclo
 from obiettivi.models.obiettivo import NON_NEGATIVO, QUOTA, Obiettivo
 from obiettivi.voci import TipoRisorsa
 
-MESE = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+MESE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def valida_mesi(mesi: object) -> None:
     """I mesi di una fase sono testi «AAAA-MM», senza doppioni, in ordine. Solleva ValidationError."""
-    if not isinstance(mesi, list) or not all(isinstance(mese, str) and MESE.match(mese) for mese in mesi):
+    if not isinstance(mesi, list) or not all(isinstance(mese, str) and MESE.fullmatch(mese) for mese in mesi):
         raise ValidationError("I mesi vanno scritti come «2026-07».")
     if mesi != sorted(set(mesi)):
         raise ValidationError("I mesi vanno in ordine e una volta sola.")
