@@ -124,13 +124,14 @@ class Quadro:
         return {riga.pk: parte for riga, parte in zip(righe, parti, strict=True)}
 
     def _da_dividere(self) -> Decimal:
-        """Il totale atteso, meno i pesi che chi guarda non può cambiare."""
+        """Il totale atteso, meno i pesi che chi guarda non può cambiare. I prerequisiti non pesano mai."""
         if len(self.scale) > 1:
             raise ValueError(frase_miste(self.scale))
         if self.atteso is None:
             raise ValueError("Questa scala non ha un totale da raggiungere: scrivi i pesi uno a uno.")
         liberi = {riga.pk for riga in self.modificabili}
-        fissi = [riga.effettivo or Decimal(0) for riga in self.righe if riga.pk not in liberi]
+        ferme = [riga for riga in self.righe if riga.pk not in liberi and not riga.obiettivo.prerequisito]
+        fissi = [riga.effettivo or Decimal(0) for riga in ferme]
         resta = self.atteso - sum(fissi, Decimal(0))
         if resta < 0:
             raise ValueError("I pesi che non puoi modificare superano già il totale: parlane con il segretario.")

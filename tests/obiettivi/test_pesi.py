@@ -74,6 +74,13 @@ def test_un_prerequisito_resta_fuori_dai_conti(ciclo, unita, segretario):
     assert quadro.modificabili == []
 
 
+def test_il_peso_rimasto_su_un_prerequisito_non_toglie_nulla_agli_altri(ciclo, unita, segretario):
+    legame(unita, ciclo)
+    legame(unita, ciclo)
+    legame(unita, ciclo, peso=20, prerequisito=True)
+    assert sum(aperto(segretario, unita, ciclo).parti_uguali(2).values()) == 100
+
+
 def test_uno_strategico_misura_l_ente_e_non_pesa_su_un_unita(ciclo, unita, segretario):
     legame(unita, ciclo)
     legame(unita, ciclo, peso=20, livello="strategico", anche_individuale=True)
