@@ -6,7 +6,7 @@ andare avanti: dà una gravità, e la gravità dice che cosa succede.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
@@ -44,32 +44,34 @@ class Ambito(models.TextChoices):
 class Riferimento:
     """L'oggetto di un rilievo: `tipo` e `chiave` lo ritrovano, `nome` lo dice a chi legge.
 
-    `dentro` è l'oggetto più grande che lo contiene («obiettivo», chiave), quando ce n'è uno.
+    `dentro` è il codice dell'oggetto più grande che lo contiene («obiettivo:12»), quando ce n'è uno.
     """
 
     tipo: str
-    chiave: str
-    nome: str
-    dentro: tuple[str, str] | None = None
+    chiave: str = ""
+    nome: str = ""
+    dentro: str = ""
 
-    def riguarda(self, tipo: str, chiave: str) -> bool:
-        """È quell'oggetto, o qualcosa che ne fa parte."""
-        return (self.tipo, self.chiave) == (tipo, chiave) or self.dentro == (tipo, chiave)
+    @property
+    def codice(self) -> str:
+        """«indicatore:7», «piano»: stabile, per ritrovare il rilievo e la sua motivazione a un altro controllo."""
+        return f"{self.tipo}:{self.chiave}" if self.chiave else self.tipo
+
+    @property
+    def radice(self) -> str:
+        """Il codice dell'oggetto più grande: per un indicatore, il suo obiettivo."""
+        return self.dentro or self.codice
 
 
 @dataclass(frozen=True)
 class Segnale:
-    """Ciò che una regola ha trovato. Il motore vi aggiunge il codice della regola e ne fa un `Rilievo`.
-
-    `dettaglio` distingue due segnali della stessa regola sullo stesso oggetto.
-    """
+    """Ciò che una regola ha trovato. Il motore vi aggiunge il codice e la norma e ne fa un `Rilievo`."""
 
     gravita: Gravita
     oggetto: Riferimento
     frase: str
     rimedio: str = ""
     collegamento: str = ""
-    dettaglio: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,16 +93,10 @@ class Rilievo:
     rimedio: str = ""
     collegamento: str = ""
     norma: str = ""
-    dettaglio: str = ""
 
     @property
-    def chiave(self) -> str:
-        """Il nome stabile del rilievo, per ritrovarlo (e la sua motivazione) a un controllo successivo."""
-        return "/".join(filter(None, (self.codice, self.oggetto.tipo, self.oggetto.chiave, self.dettaglio)))
-
-    @property
-    def ordine(self) -> tuple[Any, ...]:
-        return self.gravita.grado, self.codice, self.oggetto.tipo, self.oggetto.nome, self.chiave, self.frase
+    def ordine(self) -> tuple[int, str, str, str, str]:
+        return self.gravita.grado, self.codice, self.oggetto.nome, self.oggetto.codice, self.frase
 
 
 @dataclass(frozen=True)
@@ -182,9 +178,9 @@ class Esito:
         quanti = Counter(rilievo.gravita for rilievo in self.rilievi)
         return {gravita: quanti[gravita] for gravita in Gravita}
 
-    def di(self, tipo: str, chiave: str | int) -> tuple[Rilievo, ...]:
-        """I rilievi su un oggetto e su ciò che ne fa parte."""
-        return tuple(rilievo for rilievo in self.rilievi if rilievo.oggetto.riguarda(tipo, str(chiave)))
+    def di(self, codice: str) -> tuple[Rilievo, ...]:
+        """I rilievi su un oggetto («obiettivo:12») e su ciò che ne fa parte."""
+        return tuple(r for r in self.rilievi if codice in (r.oggetto.codice, r.oggetto.dentro))
 
     def in_json(self) -> str:
         """Il testo canonico: lo stesso esito dà sempre gli stessi byte."""
@@ -198,7 +194,7 @@ class Esito:
         return cls(
             rilievi=tuple(_rilievo(voce) for voce in dati["rilievi"]),
             non_valutabili=tuple(NonValutabile(**voce) for voce in dati["non_valutabili"]),
-            spente=tuple(Regolazione(**voce) for voce in dati["spente"]),
+            spente=tuple(_regolazione(voce) for voce in dati["spente"]),
         )
 
 
@@ -240,15 +236,18 @@ def _rilievo_da(una: Regola[F], segnale: Segnale, tetto: Gravita) -> Rilievo:
     """Ciò che la regola dà al massimo prende la gravità decisa; il resto non la supera."""
     massima = segnale.gravita == una.gravita
     gravita = tetto if massima else max(segnale.gravita, tetto, key=lambda g: g.grado)
-    resto = {nome: getattr(segnale, nome) for nome in ("oggetto", "frase", "rimedio", "collegamento", "dettaglio")}
+    resto = {nome: getattr(segnale, nome) for nome in ("oggetto", "frase", "rimedio", "collegamento")}
     return Rilievo(codice=una.codice, gravita=gravita, norma=una.norma, **resto)
 
 
 def _rilievo(voce: dict[str, Any]) -> Rilievo:
-    oggetto = dict(voce.pop("oggetto"))
-    dentro = oggetto.pop("dentro", None)
-    riferimento = Riferimento(**oggetto, dentro=tuple(dentro) if dentro else None)
-    return Rilievo(**{**voce, "gravita": Gravita(voce["gravita"]), "oggetto": riferimento})
+    nuovi = {"gravita": Gravita(voce["gravita"]), "oggetto": Riferimento(**voce["oggetto"])}
+    return Rilievo(**{**voce, **nuovi})
+
+
+def _regolazione(voce: dict[str, Any]) -> Regolazione:
+    gravita = voce.get("gravita")
+    return Regolazione(**{**voce, "gravita": Gravita(gravita) if gravita else None})
 
 
 def _senza_vuoti(voce: Any) -> Any:
@@ -256,12 +255,3 @@ def _senza_vuoti(voce: Any) -> Any:
     if isinstance(voce, dict):
         return {nome: _senza_vuoti(valore) for nome, valore in voce.items() if valore not in (None, "")}
     return voce
-
-
-def per_gravita(rilievi: Iterable[Rilievo]) -> Iterator[tuple[Gravita, list[Rilievo]]]:
-    """I rilievi a gruppi, dal più grave; i gruppi vuoti non ci sono."""
-    tutti = list(rilievi)
-    for gravita in Gravita:
-        gruppo = [rilievo for rilievo in tutti if rilievo.gravita == gravita]
-        if gruppo:
-            yield gravita, gruppo
