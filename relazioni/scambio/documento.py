@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from relazioni.scambio.errori import Passi, percorso, vicina
+from piao.base.errori_schema import Passi, percorso, vicina
 from relazioni.scambio.formato import FORMATO, VERSIONE
 
 MASSIMO = 50 * 1024 * 1024

@@ -12,9 +12,9 @@ from enti.models import Gruppo, Persona, Popolazione
 from obiettivi import scambio as obiettivi
 from obiettivi.models import Assegnazione, Classificazione, Obiettivo, ObiettivoUnita, Target
 from obiettivi.voci import Ambito, Tema, TipoClassificazione
+from piao.base.errori_schema import Passi, frasi, percorso, trovato
 from piao.base.scambio import Tabella, da_json
 from piao.base.scambio.tabella import CHIAVE
-from relazioni.scambio.errori import Passi, frasi, percorso, trovato
 from relazioni.scambio.formato import ELENCHI, OGGETTI, SEZIONI, schema
 
 Dati = dict[str, Any]

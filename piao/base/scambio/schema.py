@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db import models
 
+from piao.base.errori_schema import NUMERO
 from piao.base.scambio.tabella import CHIAVE, Tabella
 
 Schema = dict[str, Any]
 SCHEMA_CHIAVE: Schema = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", "maxLength": 80}
-NUMERO = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
 def schema_di(tabella: Tabella, *, piu: dict[str, Schema] | None = None) -> Schema:

@@ -1,4 +1,7 @@
-"""Gli errori detti a chi ha scritto il file: dove, che cosa ci si aspettava, che cosa c'è."""
+"""Gli errori detti a chi ha scritto il file: dove, che cosa ci si aspettava, che cosa c'è.
+
+Valgono per ogni file con uno schema JSON. Uno schema può dire con parole sue che cosa si aspetta: chiave «atteso».
+"""
 
 import json
 import re
@@ -6,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from piao.base.scambio.schema import NUMERO
-
+NUMERO = r"^-?[0-9]+(\.[0-9]+)?$"
 Passi = tuple[str | int, ...]
 TIPI = {
     "string": "un testo fra virgolette",
@@ -31,7 +33,7 @@ def vicina(nome: str, note: Iterable[str]) -> str:
 
 
 def trovato(valore: Any) -> str:
-    scritto = json.dumps(valore, ensure_ascii=False)
+    scritto = json.dumps(valore, ensure_ascii=False, default=str)
     return scritto if len(scritto) <= 60 else f"{scritto[:57]}…"
 
 
@@ -54,6 +56,8 @@ def _atteso(errore: Any) -> str:
     regola, limite, valore = errore.validator, errore.validator_value, errore.instance
     if regola == "maxLength":
         return f"attesi al massimo {limite} caratteri, trovati {len(valore)}"
+    if "atteso" in errore.schema:
+        return f"atteso {errore.schema['atteso']}, trovato {trovato(valore)}"
     attese = {
         "type": f"atteso {TIPI.get(str(limite))}",
         "enum": f"atteso uno fra {', '.join(limite) if isinstance(limite, list) else limite}",
@@ -64,5 +68,8 @@ def _atteso(errore: Any) -> str:
         "minimum": f"atteso un numero non inferiore a {limite}",
         "maximum": f"atteso un numero non superiore a {limite}",
         "uniqueItems": "attesi elementi tutti diversi",
+        "minItems": f"attesi almeno {limite} elementi",
+        "maxItems": f"attesi al massimo {limite} elementi",
+        "minProperties": "attesa almeno una voce",
     }
     return f"{attese[regola]}, trovato {trovato(valore)}"
