@@ -21,6 +21,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 from piao.base.pdf.allegati import Allegato
+from piao.base.pdf.caratteri import con_sostituti, solo_i_nostri_font
 from piao.base.pdf.errori import LibreriaDiversa, RisorsaMancante
 from piao.base.pdf.risorse import leggi
 
@@ -54,8 +55,9 @@ def converti(html: str, data: date, allegati: Sequence[Allegato], risorse: Mappi
     _pretendi_versione_provata()
     istante = datetime(data.year, data.month, data.day, tzinfo=UTC)
     try:
-        with _UNA_ALLA_VOLTA, _rifiniture():
-            documento = weasyprint.HTML(string=html, url_fetcher=_Lettore(risorse)).render(pdf_variant=VARIANTE)
+        with _UNA_ALLA_VOLTA, _rifiniture(), solo_i_nostri_font():
+            pagina = weasyprint.HTML(string=con_sostituti(html), url_fetcher=_Lettore(risorse))
+            documento = pagina.render(pdf_variant=VARIANTE)
             _prepara(documento, istante)
             # In ordine di nome: l'elenco dei file incorporati è un albero ordinato, e chi legge lo percorre così.
             file = [_allegato(allegato, istante) for allegato in sorted(allegati, key=lambda uno: uno.nome)]

@@ -40,16 +40,21 @@ def leggi(indirizzo: str, risorse: Mapping[str, bytes]) -> tuple[bytes, str]:
     raise RisorsaVietata(f"indirizzo non ammesso in un documento: {indirizzo[:80]}")
 
 
-def _statico(nome: str) -> bytes:
-    try:
-        trovato = finders.find(nome)
-    except SuspiciousFileOperation as errore:
-        raise RisorsaVietata(f"fuori dagli statici: {nome[:80]}") from errore
+def trova_statico(nome: str) -> Path:
+    """Il file o la cartella degli statici con questo nome. Solleva RisorsaMancante se non c'è."""
+    trovato = finders.find(nome)
     if not trovato:
         raise RisorsaMancante(
             f"Manca il file statico «{nome}», che serve ai documenti: eseguire «python manage.py prepara_statici»."
         )
-    return Path(trovato).read_bytes()
+    return Path(trovato)
+
+
+def _statico(nome: str) -> bytes:
+    try:
+        return trova_statico(nome).read_bytes()
+    except SuspiciousFileOperation as errore:
+        raise RisorsaVietata(f"fuori dagli statici: {nome[:80]}") from errore
 
 
 def _incorporato(indirizzo: str) -> tuple[bytes, str]:

@@ -12,6 +12,14 @@ from django.core.management.base import BaseCommand, CommandError
 MODULI = Path(settings.RADICE) / "node_modules"
 KIT = MODULI / "bootstrap-italia" / "dist"
 LIBRERIE = Path(settings.RADICE) / "static" / "librerie"
+# I font dei segni rari nei PDF (piao/base/pdf/caratteri.py), ciascuno con la sua licenza.
+RIPIEGO = {
+    "DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+    "DejaVuSans-Bold.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",
+    "DejaVuSans-licenza.txt": "dejavu-fonts-ttf/LICENSE",
+    "NotoEmoji.ttf": "@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
+    "NotoEmoji-licenza.txt": "@expo-google-fonts/noto-emoji/LICENSE_FONT",
+}
 SORGENTE_KIT = Path(settings.RADICE) / "piao" / "base" / "kit.js"
 
 
@@ -26,7 +34,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **opzioni: Any) -> None:
-        if not KIT.is_dir():
+        if not KIT.is_dir() or not all((MODULI / origine).is_file() for origine in RIPIEGO.values()):
             raise CommandError("Mancano le librerie dell'interfaccia: eseguite «make prepara».")
         _copia_stile()
         _copia_caratteri()
@@ -50,6 +58,8 @@ def _copia_stile() -> None:
 
 def _copia_caratteri() -> None:
     """`woff2` per le pagine, `ttf` per i PDF, e le licenze dei caratteri."""
+    for nome, origine in RIPIEGO.items():
+        _scrivi_se_cambia(LIBRERIE / "fonts" / "ripiego" / nome, (MODULI / origine).read_bytes())
     for file in (KIT / "fonts").rglob("*"):
         if file.suffix in {".woff2", ".ttf", ".txt"}:
             _scrivi_se_cambia(LIBRERIE / "fonts" / file.relative_to(KIT / "fonts"), file.read_bytes())
