@@ -10,7 +10,11 @@ CAMPI = {
         interni="denominazione_presunta organismo_nota nota",
     ),
     "Appartenenza": Campi(pubblici="unione comune dal al", interni="ente_comune"),
-    "Atto": Campi(pubblici="ente organo organo_testo numero data oggetto collegamento", interni="file"),
+    "Atto": Campi(
+        pubblici="ente organo organo_testo numero data oggetto parere_tecnico parere_contabile "
+        "immediatamente_eseguibile collegamento",
+        interni="file",
+    ),
     "LivelloUnita": Campi(pubblici="ente ordine nome"),
     "Unita": Campi(pubblici="parent ente livello codice denominazione funzioni ordine dal al", interni="fonte"),
     "Popolazione": Campi(pubblici="ente alla_data maschi femmine totale_rilevato famiglie", interni="nota"),
@@ -22,7 +26,7 @@ CAMPI = {
     "Rapporto": Campi(interni="ente unita tipo area profilo dal al", riservati="persona matricola tempo"),
     "Incarico": Campi(
         pubblici="ente tipo unita titolo dal al ad_interim",
-        interni="quota responsabile_pagamenti atto nota",
+        interni="quota responsabile_pagamenti atto atto_integrazione nota",
         riservati="persona",
     ),
     "Gruppo": Campi(pubblici="ente denominazione tipo", riservati="persone"),

@@ -89,6 +89,13 @@ RUOLI = (
         "Tutte le persone dell'ente e tutti gli obiettivi.",
     ),
     Ruolo(
+        TipoIncarico.REFERENTE_ACCESSIBILITA,
+        "Referente per l'accessibilità",
+        "Legge gli obiettivi per verificare che l'accessibilità a persone con disabilità e anziane vi sia programmata "
+        "(D.Lgs. 222/2023, art. 3).",
+        "Tutti gli obiettivi, anche in bozza.",
+    ),
+    Ruolo(
         "dipendente",
         "Dipendente",
         "Legge gli obiettivi dell'ente e quelli che gli sono assegnati.",
@@ -102,6 +109,7 @@ VEDONO_LE_BOZZE = GUIDANO_UNITA | {
     TipoIncarico.NUCLEO,
     TipoIncarico.RPCT,
     TipoIncarico.UFFICIO_PERSONALE,
+    TipoIncarico.REFERENTE_ACCESSIBILITA,
 }
 
 

@@ -68,6 +68,7 @@ class TipoIncarico(models.TextChoices):
     RPCT = "rpct", "Responsabile anticorruzione e trasparenza"
     REVISORE = "revisore", "Revisore dei conti"
     UFFICIO_PERSONALE = "ufficio_personale", "Ufficio personale"
+    REFERENTE_ACCESSIBILITA = "referente_accessibilita", "Referente per l'accessibilità"
 
 
 GUIDANO_UNITA = frozenset(
@@ -89,6 +90,14 @@ class TipoGruppo(models.TextChoices):
     ORGANO_POLITICO = "organo_politico", "organo politico"
     DIPENDENTE = "dipendente", "un dipendente indicato per ruolo"
     ELENCO = "elenco", "gruppo di lavoro"
+
+
+class Parere49(models.TextChoices):
+    """L'esito dei pareri su una proposta di deliberazione (TUEL, art. 49)."""
+
+    FAVOREVOLE = "favorevole", "favorevole"
+    CONTRARIO = "contrario", "contrario"
+    NON_DOVUTO = "non_dovuto", "non dovuto"
 
 
 class Organo(models.TextChoices):

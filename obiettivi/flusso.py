@@ -14,7 +14,7 @@ from obiettivi.letture.casa import delle_mie_unita, incarichi_in_scadenza
 from obiettivi.letture.mancanze import TipoMancanza
 from obiettivi.models import Ciclo, Obiettivo
 from obiettivi.permessi import puo_proporre, puo_restituire, puo_riaprire, puo_validare
-from obiettivi.voci import StatoCiclo, StatoObiettivo
+from obiettivi.voci import StatoObiettivo
 from piao.base.flusso import Mancanza, Passo
 from piao.base.numeri import data_breve
 
@@ -101,7 +101,7 @@ def cose_da_fare(utente: Any, ciclo: Ciclo) -> list[Compito]:
     """Ciò che chi guarda deve fare in questo ciclo, prima ciò che è stato restituito."""
     chi = profilo(utente, ciclo.ente)
     compiti: list[Compito] = []
-    if ciclo.stato == StatoCiclo.BOZZA:
+    if ciclo.in_preparazione:
         compiti += _da_validare(utente, ciclo) if chi.segretario else []
         compiti += _da_scrivere(utente, ciclo) if chi.guida_unita else []
     return compiti + (_incarichi(ciclo) if chi.segretario or chi.ufficio_personale else [])

@@ -6,7 +6,7 @@ from enti.letture import profilo
 from enti.models import Ente
 from enti.permessi import appartiene
 from obiettivi.models import Ciclo, Obiettivo
-from obiettivi.voci import RuoloUnita, StatoCiclo, StatoObiettivo
+from obiettivi.voci import RuoloUnita, StatoObiettivo
 
 SI_SCRIVE = (StatoObiettivo.BOZZA, StatoObiettivo.RESTITUITO)
 
@@ -74,7 +74,7 @@ def guida_capofila(utente: Any, obiettivo: Obiettivo) -> bool:
 
 
 def _aperto(ciclo: Ciclo) -> bool:
-    return ciclo.stato == StatoCiclo.BOZZA
+    return ciclo.in_preparazione
 
 
 def puo_distribuire_pesi(utente: Any, ciclo: Ciclo, unita: set[int]) -> bool:

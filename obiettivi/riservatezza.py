@@ -6,8 +6,9 @@ CAMPI = {
     "Ciclo": Campi(
         pubblici="ente anno anno_fine titolo periodo allegato_a impostazione provvisorio bilancio_termine "
         "bilancio_approvato_il atto_bilancio atto_dup atto_dup_aggiornamento atto_smvp atto_piao atto_approvazione "
-        "scala_peso metodo_peso",
-        interni="stato anno_presunto anno_fine_letto nota",
+        "atto_parere_smvp smvp_confermato_il relazione_unificata pubblicato_il inviato_portale_il scala_peso "
+        "metodo_peso",
+        interni="stato anno_presunto anno_fine_letto motivo_ritardo nota",
     ),
     "LineaMandato": Campi(pubblici="ente codice titolo descrizione dal al ordine"),
     "FaseCiclo": Campi(
@@ -16,15 +17,17 @@ CAMPI = {
     ),
     "NotaOrigine": Campi(interni="ciclo codice riga tipo gravita valore_letto valore_atteso descrizione rimedio"),
     "Obiettivo": Campi(
-        pubblici="ciclo codice livello padre linea_mandato ordine titolo descrizione finalita natura "
+        pubblici="ciclo identificativo codice livello padre linea_mandato ordine titolo descrizione finalita natura "
         "motivazione_mantenimento tipologia anche_individuale prerequisito obbligo_legge bisogno stakeholder "
         "contributori miglioramento_atteso valore_pubblico valore_riferimento fonte_riferimento "
         "risultato_anno_precedente missione programma riferimento_dup misura_anticorruzione pnrr data_inizio "
         "data_fine peso scala_peso strategicita complessita",
-        interni="stato padre_certo osservazioni gruppo_ripetizione origine_id origine_riga nota",
+        interni="stato precedente variazione padre_certo osservazioni gruppo_ripetizione origine_id origine_riga nota",
     ),
     "ObiettivoUnita": Campi(pubblici="obiettivo unita ruolo peso quota"),
-    "Assegnazione": Campi(pubblici="obiettivo incarico gruppo ruolo", interni="peso quota", riservati="persona"),
+    "Assegnazione": Campi(
+        pubblici="obiettivo incarico gruppo ruolo", interni="peso quota quota_risultato", riservati="persona"
+    ),
     "Classificazione": Campi(pubblici="obiettivo tipo codice", interni="proposta"),
     "Fase": Campi(
         pubblici="obiettivo ordine titolo mesi peso risultato_atteso percentuale_prevista", interni="origine_riga"
@@ -34,12 +37,34 @@ CAMPI = {
         interni="origine_riga",
     ),
     "Indicatore": Campi(
-        pubblici="obiettivo ordine codice denominazione dimensione unita_misura formula numeratore denominatore verso "
-        "decimali baseline baseline_anno nuovo nota_nuovo soglia_minima fonte tipo_fonte responsabile_dato frequenza "
-        "rilevazione_il peso",
+        pubblici="obiettivo identificativo ordine codice denominazione dimensione unita_misura formula numeratore "
+        "denominatore verso decimali baseline baseline_anno nuovo nota_nuovo soglia_minima fonte tipo_fonte "
+        "responsabile_dato frequenza rilevazione_il peso",
         interni="origine_id origine_riga nota",
     ),
     "ValoreStorico": Campi(pubblici="indicatore anno valore"),
     "Target": Campi(pubblici="indicatore anno operatore valore valore_massimo data testo_originale"),
+    "Passaggio": Campi(interni="ciclo passo da a quando ruolo nota rilievi impronta_rilievi", riservati="chi"),
+    "Consultazione": Campi(interni="ciclo incarico proposto_il negoziato_il concordato_il nota"),
+    "Parere": Campi(
+        interni="ciclo variazione esito dato_il osservazioni lista verbale ruolo trascritto creato_il", riservati="chi"
+    ),
+    "Commento": Campi(interni="ciclo variazione obiettivo testo ruolo creato_il", riservati="chi"),
+    "RegolaEnte": Campi(interni="ente codice vale motivo quando", riservati="chi"),
+    "Motivazione": Campi(interni="ciclo codice oggetto motivo ruolo quando", riservati="chi"),
+    "Variazione": Campi(
+        pubblici="ciclo numero titolo motivo causa atto",
+        interni="stato creata_il richiesta_il osservazioni",
+        riservati="chi",
+    ),
+    "RigaVariazione": Campi(pubblici="variazione tipo obiettivo", interni="copia nota aperta"),
+    "Versione": Campi(
+        pubblici="ciclo numero tipo variazione atto codice contenuto impronta_contenuto pdf impronta_pdf pagine "
+        "creata_il",
+        interni="rilievi impronta_rilievi",
+        riservati="chi",
+    ),
+    "Adempimento": Campi(interni="ciclo codice termine non_dovuto motivo fatto_il atto nota quando", riservati="chi"),
+    "AbbonamentoCalendario": Campi(interni="ente creato_il letto_il", riservati="utente impronta"),
     "Modello": Campi(interni="ente chiave titolo descrizione norma contenuto ordine"),
 }

@@ -45,6 +45,7 @@ ATTI_DEL_CICLO = (
     "atto_dup",
     "atto_dup_aggiornamento",
     "atto_smvp",
+    "atto_parere_smvp",
     "atto_piao",
     "atto_approvazione",
 )
@@ -65,6 +66,11 @@ CICLO = Tabella(
         "bilancio_termine",
         "bilancio_approvato_il",
         *ATTI_DEL_CICLO,
+        "smvp_confermato_il",
+        "relazione_unificata",
+        "motivo_ritardo",
+        "pubblicato_il",
+        "inviato_portale_il",
         "scala_peso",
         "metodo_peso",
         "nota",
@@ -121,7 +127,7 @@ UNITA_COLLEGATE = Tabella(
 ASSEGNAZIONI = Tabella(
     "assegnazioni",
     Assegnazione,
-    campi=("persona", "incarico", "gruppo", "ruolo", "peso", "quota"),
+    campi=("persona", "incarico", "gruppo", "ruolo", "peso", "quota", "quota_risultato"),
     riferimenti={"persona": "persone", "incarico": "incarichi", "gruppo": "gruppi"},
     padre="obiettivo",
     identita=("obiettivo_id", "persona_id", "incarico_id", "gruppo_id"),
@@ -267,7 +273,7 @@ OBIETTIVO_LIBERO = replace(
 
 def righe(tabella: Tabella, ciclo: Ciclo) -> QuerySet[Any]:
     """Le righe del ciclo per un elenco; le risorse degli obiettivi stanno dentro gli obiettivi."""
-    presenti = tabella.modello._base_manager.filter(ciclo=ciclo)
+    presenti = tabella.modello._default_manager.filter(ciclo=ciclo)
     return presenti.filter(obiettivo__isnull=True) if tabella is RISORSE else presenti
 
 

@@ -12,8 +12,63 @@ class Impostazione(models.TextChoices):
 
 
 class StatoCiclo(models.TextChoices):
+    """Il percorso del Piano, nell'ordine; i passi sono in `obiettivi/flusso`."""
+
     BOZZA = "bozza", "in bozza"
+    CONSULTAZIONE = "consultazione", "in consultazione"
+    PARERE = "parere", "al parere dell'organismo di valutazione"
+    PROPOSTA = "proposta", "proposto alla Giunta"
     APPROVATO = "approvato", "approvato"
+    PUBBLICATO = "pubblicato", "pubblicato"
+
+
+IN_PREPARAZIONE = (StatoCiclo.BOZZA, StatoCiclo.CONSULTAZIONE)  # gli obiettivi si scrivono
+FERMI = (StatoCiclo.PARERE, StatoCiclo.PROPOSTA)  # altri stanno leggendo: per scrivere bisogna rimandarlo indietro
+CONCLUSI = (StatoCiclo.APPROVATO, StatoCiclo.PUBBLICATO)  # cambia solo con una variazione
+
+
+class EsitoParere(models.TextChoices):
+    FAVOREVOLE = "favorevole", "favorevole"
+    CON_OSSERVAZIONI = "con_osservazioni", "favorevole con osservazioni"
+    CONTRARIO = "contrario", "contrario"
+
+
+class TipoVersione(models.TextChoices):
+    PROVVISORIA = "provvisoria", "obiettivi provvisori"
+    PIANO = "piano", "Piano della performance"
+    VARIAZIONE = "variazione", "variazione"
+
+
+class StatoVariazione(models.TextChoices):
+    BOZZA = "bozza", "in preparazione"
+    RICHIESTA = "richiesta", "richiesta"
+    PROPOSTA = "proposta", "proposta alla Giunta"
+    APPROVATA = "approvata", "approvata"
+    RESPINTA = "respinta", "respinta"
+
+
+class TipoRigaVariazione(models.TextChoices):
+    MODIFICA = "modifica", "si modifica"
+    AGGIUNTA = "aggiunta", "si aggiunge"
+    RITIRO = "ritiro", "si ritira"
+
+
+class CausaScostamento(models.TextChoices):
+    """Perché la realtà si è scostata dal programma (norme Q06)."""
+
+    ESOGENA = "esogena", "esogena: fuori dal controllo dell'ente"
+    ENDOGENA = "endogena", "endogena: dipende dall'organizzazione"
+    ERRORE_PROGRAMMAZIONE = "errore_programmazione", "errore di programmazione"
+
+
+class Regolato(models.TextChoices):
+    """Che cosa vale un controllo in un ente: una gravità, oppure niente."""
+
+    SPENTO = "spento", "spento"
+    INFO = "info", "informazione"
+    AVVISO = "avviso", "avviso"
+    ERRORE = "errore", "errore"
+    BLOCCO = "blocco", "blocco"
 
 
 class StatoObiettivo(models.TextChoices):
@@ -21,6 +76,7 @@ class StatoObiettivo(models.TextChoices):
     PROPOSTO = "proposto", "proposto"
     RESTITUITO = "restituito", "restituito con osservazioni"
     VALIDATO = "validato", "validato"
+    RITIRATO = "ritirato", "ritirato con atto"
 
 
 class Livello(models.TextChoices):

@@ -4,20 +4,19 @@ from typing import Any
 
 from enti.letture import profilo
 from obiettivi.models import Ciclo
-from obiettivi.voci import StatoCiclo
 
 
 def puo_vedere_documenti(utente: Any, ciclo: Ciclo) -> bool:
     """Il Piano in preparazione lo legge chi lo segue; quello approvato tutti."""
     chi = profilo(utente, ciclo.ente)
-    if ciclo.stato == StatoCiclo.APPROVATO:
+    if ciclo.concluso:
         return chi.appartiene
     return chi.segue_la_preparazione
 
 
 def puo_scrivere_testi(utente: Any, ciclo: Ciclo) -> bool:
     """Le parti discorsive le scrive il segretario, finché il ciclo non è approvato."""
-    return ciclo.stato == StatoCiclo.BOZZA and profilo(utente, ciclo.ente).segretario
+    return ciclo.in_preparazione and profilo(utente, ciclo.ente).segretario
 
 
 def puo_produrre_documenti(utente: Any, ciclo: Ciclo) -> bool:

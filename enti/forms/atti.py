@@ -14,7 +14,10 @@ from piao.base.moduli import Modulo
 class AttoForm(Modulo):
     class Meta:
         model = Atto
-        fields = ["organo", "organo_testo", "numero", "data", "oggetto", "file", "collegamento"]
+        fields = [
+            "organo", "organo_testo", "numero", "data", "oggetto", "parere_tecnico", "parere_contabile",
+            "immediatamente_eseguibile", "file", "collegamento",
+        ]  # fmt: skip
         help_texts = {
             "organo_testo": "Solo se il nome dell'organo è diverso, per esempio «Giunta dell'Unione».",
             "file": "PDF, P7M, ODT o DOCX.",

@@ -73,7 +73,8 @@ class IncaricoForm(ModuloVersionato):
         model = Incarico
         formfield_callback = campo_modello
         fields = [
-            "tipo", "unita", "titolo", "dal", "al", "atto", "quota", "ad_interim", "responsabile_pagamenti", "nota",
+            "tipo", "unita", "titolo", "dal", "al", "atto", "quota", "ad_interim", "responsabile_pagamenti",
+            "atto_integrazione", "nota",
         ]  # fmt: skip
 
     helper = aspetto(("", Meta.fields))
@@ -81,9 +82,10 @@ class IncaricoForm(ModuloVersionato):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         metti_unita(self, "unita", self.instance.ente)
-        atti: Any = self.fields["atto"]
-        atti.queryset = atti_di(self.instance.ente)
-        atti.empty_label = "Non ancora registrato"
+        for nome in ("atto", "atto_integrazione"):
+            atti: Any = self.fields[nome]
+            atti.queryset = atti_di(self.instance.ente)
+            atti.empty_label = "Non ancora registrato"
 
 
 class ChiudiIncaricoForm(ModuloVersionato):

@@ -5,7 +5,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from enti.models.ente import Ente
-from enti.voci import Organo
+from enti.voci import Organo, Parere49
 
 
 class Atto(models.Model):
@@ -17,6 +17,9 @@ class Atto(models.Model):
     numero = models.CharField("numero", max_length=30, blank=True)
     data = models.DateField("data", null=True, blank=True)
     oggetto = models.CharField("oggetto", max_length=400)
+    parere_tecnico = models.CharField("parere di regolarità tecnica", max_length=20, choices=Parere49, blank=True)
+    parere_contabile = models.CharField("parere di regolarità contabile", max_length=20, choices=Parere49, blank=True)
+    immediatamente_eseguibile = models.BooleanField("immediatamente eseguibile", default=False)
     file = models.FileField(
         "file", upload_to="atti/%Y/", blank=True, validators=[FileExtensionValidator(["pdf", "p7m", "odt", "docx"])]
     )

@@ -122,6 +122,15 @@ class Incarico(Versionato):
     atto = models.ForeignKey(
         Atto, verbose_name="atto di nomina", on_delete=models.PROTECT, related_name="incarichi", null=True, blank=True
     )
+    atto_integrazione = models.ForeignKey(
+        Atto,
+        verbose_name="atto che integra il contratto o il decreto",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Per chi risponde dei tempi di pagamento (circolare RGS 1/2024).",
+    )
     nota = models.CharField("nota", max_length=300, blank=True)
 
     history = HistoricalRecords()

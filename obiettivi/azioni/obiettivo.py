@@ -1,6 +1,7 @@
 """Creare, modificare, duplicare, eliminare un obiettivo."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Max, Model
@@ -65,6 +66,8 @@ def duplica_obiettivo(obiettivo: Obiettivo, *, utente: Any) -> Obiettivo:
         ordine=_prossimo_ordine(obiettivo.ciclo),
         **dict.fromkeys(("codice", "osservazioni", "origine_id", "gruppo_ripetizione"), ""),
         origine_riga=None,
+        identificativo=uuid4(),
+        precedente=None,
         versione=1,
     )
     for raccolta in RACCOLTE:
@@ -104,6 +107,6 @@ def _copia(riga: Any, **campi: Any) -> Any:
 def _copia_indicatore(indicatore: Model, obiettivo: Obiettivo) -> None:
     """Le righe si leggono prima: dopo la copia l'indicatore è un altro."""
     righe = [riga for raccolta in RACCOLTE_INDICATORE for riga in getattr(indicatore, raccolta).all()]
-    copia = _copia(indicatore, obiettivo=obiettivo)
+    copia = _copia(indicatore, obiettivo=obiettivo, identificativo=uuid4())
     for riga in righe:
         _copia(riga, indicatore=copia)

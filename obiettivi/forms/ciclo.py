@@ -35,6 +35,10 @@ class CicloForm(ModuloVersionato):
             "bilancio_termine",
             "bilancio_approvato_il",
             *ATTI,
+            "smvp_confermato_il",
+            "relazione_unificata",
+            "motivo_ritardo",
+            "inviato_portale_il",
             "scala_peso",
             "metodo_peso",
             "nota",
@@ -46,6 +50,7 @@ class CicloForm(ModuloVersionato):
             "atto_dup": "DUP",
             "atto_dup_aggiornamento": "Nota di aggiornamento del DUP",
             "atto_smvp": "Sistema di misurazione e valutazione",
+            "atto_parere_smvp": "Parere vincolante sull'SMVP",
             "atto_piao": "PIAO",
             "atto_approvazione": "Approvazione del Piano",
         }

@@ -40,10 +40,10 @@ class InsiemeUnita(InsiemeRighe):
 class AssegnazioneForm(RigaForm):
     class Meta:
         model = Assegnazione
-        fields = ("ruolo", "peso", "quota")
+        fields = ("ruolo", "peso", "quota", "quota_risultato")
         formfield_callback = campo_modello
 
-    field_order = ("destinatario", "ruolo", "peso", "quota")
+    field_order = ("destinatario", "ruolo", "peso", "quota", "quota_risultato")
 
     def prepara(self, scelte: Any) -> None:
         scritto = self.instance.persona_id or self.instance.incarico_id or self.instance.gruppo_id

@@ -12,7 +12,15 @@ from enti.models import Ente
 from obiettivi.models import Ciclo, LineaMandato
 from obiettivi.voci import Impostazione
 
-ATTI = ("atto_bilancio", "atto_dup", "atto_dup_aggiornamento", "atto_smvp", "atto_piao", "atto_approvazione")
+ATTI = (
+    "atto_bilancio",
+    "atto_dup",
+    "atto_dup_aggiornamento",
+    "atto_smvp",
+    "atto_parere_smvp",
+    "atto_piao",
+    "atto_approvazione",
+)
 # Oltre la soglia dei dipendenti il Piano è la sottosezione 2.2; sotto, un Piano autonomo; se non si sa, si chiede.
 SENZA_DIPENDENTI = "Quando il numero dei dipendenti sarà scritto nel contesto, qui troverai un suggerimento."
 IMPOSTAZIONE_PER = {True: Impostazione.A, False: Impostazione.C, None: ""}

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from enti.models import Atto, Ente
-from obiettivi.voci import Impostazione, MetodoPeso, Scadenza, ScalaPeso, StatoCiclo
+from obiettivi.voci import CONCLUSI, IN_PREPARAZIONE, Impostazione, MetodoPeso, Scadenza, ScalaPeso, StatoCiclo
 from piao.base.models import Versionato
 
 
@@ -29,15 +29,43 @@ class Ciclo(Versionato):
     periodo = models.CharField("periodo", max_length=100, blank=True, help_text="Se diverso dall'anno intero.")
     allegato_a = models.CharField("allegato a", max_length=200, blank=True)
     impostazione = models.CharField("impostazione", max_length=1, choices=Impostazione, blank=True)
-    provvisorio = models.BooleanField("obiettivi provvisori", default=False)
+    provvisorio = models.BooleanField(
+        "obiettivi provvisori",
+        default=False,
+        help_text="Il bilancio è rinviato: intanto si danno obiettivi provvisori (D.Lgs. 150/2009, art. 5 c. 1-ter).",
+    )
     bilancio_termine = models.DateField("termine di legge del bilancio", null=True, blank=True)
     bilancio_approvato_il = models.DateField("bilancio approvato il", null=True, blank=True)
     atto_bilancio = models.ForeignKey(Atto, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     atto_dup = models.ForeignKey(Atto, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     atto_dup_aggiornamento = models.ForeignKey(Atto, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     atto_smvp = models.ForeignKey(Atto, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    atto_parere_smvp = models.ForeignKey(
+        Atto,
+        verbose_name="parere vincolante sull'SMVP",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    smvp_confermato_il = models.DateField(
+        "SMVP confermato il",
+        null=True,
+        blank=True,
+        help_text="L'ultima volta che l'ente l'ha riesaminato e confermato.",
+    )
     atto_piao = models.ForeignKey(Atto, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     atto_approvazione = models.ForeignKey(Atto, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    relazione_unificata = models.BooleanField(
+        "Relazione unificata al rendiconto",
+        default=False,
+        help_text="La Relazione esce con il rendiconto, entro il 30 aprile (D.Lgs. 150/2009, art. 10 c. 1-bis).",
+    )
+    motivo_ritardo = models.TextField(
+        "motivo del ritardo", blank=True, help_text="Se il Piano è adottato dopo il termine (art. 10 c. 5)."
+    )
+    pubblicato_il = models.DateField("pubblicato il", null=True, blank=True)
+    inviato_portale_il = models.DateField("inviato al Portale PIAO il", null=True, blank=True)
     scala_peso = models.CharField("scala dei pesi", max_length=20, choices=ScalaPeso, default=ScalaPeso.PERCENTUALE)
     metodo_peso = models.CharField("metodo dei pesi", max_length=20, choices=MetodoPeso, default=MetodoPeso.DIRETTO)
     nota = models.TextField("nota", blank=True)
@@ -59,10 +87,25 @@ class Ciclo(Versionato):
                 name="ciclo_finisce_dopo_inizio",
                 violation_error_message="L'ultimo anno viene prima del primo.",
             ),
+            models.CheckConstraint(
+                condition=~Q(stato=StatoCiclo.PUBBLICATO) | Q(pubblicato_il__isnull=False),
+                name="ciclo_pubblicato_ha_la_data",
+                violation_error_message="Scrivi il giorno in cui il Piano è stato pubblicato.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Ciclo {self.anno} – {self.ente}"
+
+    @property
+    def in_preparazione(self) -> bool:
+        """Gli obiettivi e i testi si scrivono."""
+        return self.stato in IN_PREPARAZIONE
+
+    @property
+    def concluso(self) -> bool:
+        """La Giunta l'ha approvato: cambia solo con una variazione."""
+        return self.stato in CONCLUSI
 
     @property
     def anni(self) -> list[int]:

@@ -1,5 +1,7 @@
 """Indicatori, valori storici, target: come si misura, da dove si parte, dove si vuole arrivare."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -13,6 +15,7 @@ class Indicatore(models.Model):
     """Come si misura un obiettivo. Manca ≠ zero ≠ nuovo: la baseline assente resta vuota, «nuovo» vuole una nota."""
 
     obiettivo = models.ForeignKey(Obiettivo, on_delete=models.CASCADE, related_name="indicatori")
+    identificativo = models.UUIDField(default=uuid4, editable=False, help_text="Lo stesso in ogni versione del Piano.")
     ordine = models.PositiveSmallIntegerField("ordine", default=0)
     codice = models.CharField("codice", max_length=40, blank=True)
     denominazione = models.CharField("denominazione", max_length=400)

@@ -4,6 +4,8 @@ Un obiettivo trasversale è uno solo, misurato una volta.
 """
 
 from decimal import Decimal
+from typing import ClassVar
+from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from enti.models import Ente, Gruppo, Incarico, Persona, Unita
 from obiettivi.models.ciclo import Ciclo, LineaMandato
+from obiettivi.models.variazione import Variazione
 from obiettivi.voci import (
     Livello,
     Natura,
@@ -29,10 +32,38 @@ NON_NEGATIVO = [MinValueValidator(Decimal(0))]
 QUOTA = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
 
 
+class DelPiano(models.Manager["Obiettivo"]):
+    """Gli obiettivi del Piano; le copie di lavoro di una variazione non ne fanno parte finché non è approvata."""
+
+    def get_queryset(self) -> models.QuerySet["Obiettivo"]:
+        return super().get_queryset().filter(variazione__isnull=True)
+
+
 class Obiettivo(Versionato):
     """Ciò che l'ente promette (D.Lgs. 150/2009, art. 5; Piano-tipo DM 132/2022). In bozza tutto è facoltativo."""
 
     ciclo = models.ForeignKey(Ciclo, on_delete=models.CASCADE, related_name="obiettivi")
+    identificativo = models.UUIDField(
+        default=uuid4, editable=False, help_text="Lo stesso in ogni versione del Piano: è il suo indirizzo permanente."
+    )
+    precedente = models.ForeignKey(
+        "self",
+        verbose_name="continua",
+        on_delete=models.SET_NULL,
+        related_name="seguiti",
+        null=True,
+        blank=True,
+        help_text="L'obiettivo dell'anno prima di cui è la continuazione.",
+    )
+    variazione = models.ForeignKey(
+        Variazione,
+        on_delete=models.CASCADE,
+        related_name="copie",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Se è una copia di lavoro: la variazione che la contiene.",
+    )
     codice = models.CharField("codice", max_length=40, blank=True)
     livello = models.CharField("livello", max_length=20, choices=Livello, default=Livello.OPERATIVO)
     padre = models.ForeignKey(
@@ -112,12 +143,20 @@ class Obiettivo(Versionato):
 
     history = HistoricalRecords()
 
+    objects: ClassVar[DelPiano] = DelPiano()
+    tutti: ClassVar[models.Manager["Obiettivo"]] = models.Manager()
+
     class Meta:
         verbose_name = "obiettivo"
         verbose_name_plural = "obiettivi"
         ordering = ["ordine", "pk"]
         indexes = [models.Index(fields=["ciclo", "livello"])]
         constraints = [
+            models.UniqueConstraint(
+                fields=["ciclo", "identificativo"],
+                condition=Q(variazione__isnull=True),
+                name="un_obiettivo_per_identificativo",
+            ),
             models.CheckConstraint(
                 condition=Q(data_fine__isnull=True) | Q(data_inizio__isnull=True) | Q(data_fine__gte=F("data_inizio")),
                 name="obiettivo_finisce_dopo_inizio",
@@ -184,6 +223,15 @@ class Assegnazione(models.Model):
     peso = models.DecimalField("peso", max_digits=9, decimal_places=4, null=True, blank=True, validators=NON_NEGATIVO)
     quota = models.DecimalField(
         "coinvolgimento (%)", max_digits=5, decimal_places=2, null=True, blank=True, validators=QUOTA
+    )
+    quota_risultato = models.DecimalField(
+        "quota della retribuzione di risultato (%)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=QUOTA,
+        help_text="Per i tempi di pagamento almeno il 30% (DL 13/2023, art. 4-bis).",
     )
 
     history = HistoricalRecords()

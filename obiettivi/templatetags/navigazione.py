@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from obiettivi.letture import anni_di
-from obiettivi.voci import StatoCiclo
+from obiettivi.voci import CONCLUSI
 
 register = template.Library()
 
@@ -31,7 +31,7 @@ def anni_del_ciclo(context: dict[str, Any]) -> Anni:
     risolto = getattr(request, "resolver_match", None)
     dall_indirizzo = risolto.kwargs.get("anno") if risolto else None
     corrente = dall_indirizzo or next(iter(tutti), None)
-    return Anni(corrente, tutti.get(corrente or 0) == StatoCiclo.APPROVATO, list(tutti))
+    return Anni(corrente, tutti.get(corrente or 0) in CONCLUSI, list(tutti))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,6 @@
 """Le righe che servono a ogni stanza, senza parole del dominio."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -114,6 +115,102 @@ class Lavoro(models.Model):
     def attivo(self) -> bool:
         """Vero finché il lavoro è in coda o in corso."""
         return self.stato in self.ATTIVI
+
+
+class Messaggio(models.Model):
+    """Una lettera di posta elettronica preparata dal programma: si sa se è partita, se è tornata indietro."""
+
+    class Stato(models.TextChoices):
+        DA_INVIARE = "da_inviare", "da inviare"
+        INVIATO = "inviato", "inviato"
+        RESPINTO = "respinto", "respinto dal destinatario"
+        FALLITO = "fallito", "non riuscito"
+
+    destinatario = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messaggi")
+    indirizzo = models.EmailField("indirizzo")
+    oggetto = models.CharField("oggetto", max_length=200)
+    corpo = models.TextField("corpo")
+    identita = models.CharField("Message-ID", max_length=200, unique=True)
+    stato = models.CharField("stato", max_length=12, choices=Stato.choices, default=Stato.DA_INVIARE)
+    tentativi = models.PositiveSmallIntegerField("tentativi", default=0)
+    errore = models.TextField("perché non è arrivato", blank=True)
+    creato_il = models.DateTimeField("preparato il", default=timezone.now, editable=False)
+    inviato_il = models.DateTimeField("inviato il", null=True, editable=False)
+    respinto_il = models.DateTimeField("respinto il", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "messaggio"
+        verbose_name_plural = "messaggi"
+        ordering = ["-creato_il", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(stato="inviato") | models.Q(inviato_il__isnull=False),
+                name="messaggio_inviato_ha_la_data",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stato="respinto") | models.Q(respinto_il__isnull=False),
+                name="messaggio_respinto_ha_la_data",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.oggetto} ({self.get_stato_display()})"
+
+
+class Avviso(models.Model):
+    """Una cosa da sapere o da fare, detta a una persona. Lo stesso avviso (`chiave`) non si ripete.
+
+    È provato quando è stato mandato (`messaggio`), letto e, se serve, quando la persona ne ha preso atto.
+    """
+
+    destinatario = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="avvisi")
+    ente = models.CharField("ente", max_length=60, blank=True, db_index=True)
+    genere = models.CharField("genere", max_length=40)
+    chiave = models.CharField("chiave", max_length=200)
+    titolo = models.CharField("titolo", max_length=300)
+    testo = models.TextField("testo", blank=True)
+    collegamento = models.CharField("dove si fa", max_length=300, blank=True)
+    urgente = models.BooleanField("urgente", default=False)
+    da_confermare = models.BooleanField("chiede di prenderne atto", default=False)
+    creato_il = models.DateTimeField("creato il", default=timezone.now, editable=False)
+    letto_il = models.DateTimeField("letto il", null=True, blank=True)
+    preso_atto_il = models.DateTimeField("preso atto il", null=True, blank=True)
+    messaggio = models.ForeignKey(Messaggio, on_delete=models.SET_NULL, related_name="avvisi", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "avviso"
+        verbose_name_plural = "avvisi"
+        ordering = ["-creato_il", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["destinatario", "chiave"], name="un_avviso_per_chiave"),
+            models.CheckConstraint(
+                condition=models.Q(preso_atto_il__isnull=True) | models.Q(letto_il__isnull=False),
+                name="preso_atto_dopo_letto",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.titolo
+
+
+class PreferenzaAvvisi(models.Model):
+    """Quando una persona vuole ricevere per posta il riassunto degli avvisi. Dentro il programma li trova sempre."""
+
+    class Posta(models.TextChoices):
+        OGNI_GIORNO = "ogni_giorno", "ogni giorno, se c'è qualcosa di nuovo"
+        OGNI_SETTIMANA = "ogni_settimana", "il lunedì"
+        MAI = "mai", "mai: guardo nel programma"
+
+    utente = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferenza_avvisi")
+    posta = models.CharField("posta elettronica", max_length=15, choices=Posta.choices, default=Posta.OGNI_GIORNO)
+    urgenti_subito = models.BooleanField("gli avvisi urgenti subito", default=True)
+
+    class Meta:
+        verbose_name = "preferenza sugli avvisi"
+        verbose_name_plural = "preferenze sugli avvisi"
+
+    def __str__(self) -> str:
+        return self.get_posta_display()
 
 
 class ChiaveScambio(models.Model):

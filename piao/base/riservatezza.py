@@ -20,6 +20,16 @@ class Campi:
 
 
 CAMPI = {
+    "Avviso": Campi(
+        interni="ente genere chiave titolo testo collegamento urgente da_confermare creato_il letto_il preso_atto_il "
+        "messaggio",
+        riservati="destinatario",
+    ),
+    "Messaggio": Campi(
+        interni="oggetto stato tentativi creato_il inviato_il respinto_il",
+        riservati="destinatario indirizzo corpo identita errore",
+    ),
+    "PreferenzaAvvisi": Campi(interni="posta urgenti_subito", riservati="utente"),
     "ChiaveScambio": Campi(interni="ambito elenco chiave riga"),
     "Evento": Campi(interni="quando ente azione oggetto descrizione nota", riservati="chi prima dopo"),
     "Lavoratore": Campi(interni="nome battito"),

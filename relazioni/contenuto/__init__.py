@@ -9,7 +9,6 @@ from django.utils import timezone
 from enti.letture import contesto_di
 from obiettivi.letture import linee_di, risorse_del_piano
 from obiettivi.models import Ciclo, LineaMandato, Obiettivo
-from obiettivi.voci import StatoCiclo
 from relazioni.contenuto.ente import atti_del_ciclo, dati_ente, personale_di, serie_popolazione, struttura
 from relazioni.contenuto.obiettivi import da_pubblicare, dati_obiettivi, dati_risorsa
 from relazioni.contenuto.testi import testi, valori
@@ -67,7 +66,7 @@ def frontespizio(ciclo: Ciclo) -> Frontespizio:
         triennio=ciclo.triennio,
         anni=tuple(ciclo.anni),
         impostazione=ciclo.impostazione,
-        bozza=ciclo.stato != StatoCiclo.APPROVATO,
+        bozza=not ciclo.concluso,
         anno_presunto=ciclo.anno_presunto,
         provvisorio=ciclo.provvisorio,
         periodo=ciclo.periodo,

@@ -11,7 +11,7 @@ from enti.models import Ente
 from obiettivi.letture import con_tutto
 from obiettivi.misura import peso_effettivo
 from obiettivi.models import Assegnazione, Ciclo, Fase, Indicatore, Obiettivo, Risorsa, Target
-from obiettivi.voci import Operatore, StatoCiclo, StatoObiettivo, TipoClassificazione
+from obiettivi.voci import Operatore, StatoObiettivo, TipoClassificazione
 from piao.base.numeri import data_breve, numero
 from relazioni.contenuto.tipi import (
     Assegnatario,
@@ -77,7 +77,7 @@ SEGNI = {
 def da_pubblicare(ciclo: Ciclo) -> list[Obiettivo]:
     """Gli obiettivi del documento: tutti finché è una bozza, soltanto i validati quando il ciclo è approvato."""
     obiettivi = con_tutto(Obiettivo.objects.filter(ciclo=ciclo)).order_by("ordine", "pk")
-    if ciclo.stato == StatoCiclo.APPROVATO:
+    if ciclo.concluso:
         obiettivi = obiettivi.filter(stato=StatoObiettivo.VALIDATO)
     return sorted(obiettivi, key=lambda obiettivo: obiettivo.livello != "strategico")
 
