@@ -1,0 +1,1 @@
+"""Il motore della valutazione."""
