@@ -17,6 +17,7 @@ from piao.base.models import Lavoro
 from piao.base.pdf import DocumentoNonScritto, scrivi_pdf
 from relazioni.azioni import registra_produzione
 from relazioni.contenuto import Piano, componi_piano
+from relazioni.contenuto.caratteri import caratteri_non_stampabili
 from relazioni.letture import prefisso_lavoro
 from relazioni.models import Produzione
 from relazioni.stampa import allegati, html_pdf, impronta_documento, nome_stemma
@@ -61,7 +62,7 @@ def produci_piano(lavoro_id: int | None, ciclo_id: int) -> dict[str, Any]:
             pagine=conta_pagine(pdf),
             bozza=piano.documento.bozza,
         )
-    return {"produzione": pronta.pk}
+    return {"produzione": pronta.pk, "avvisi": [luogo.frase for luogo in caratteri_non_stampabili(piano)]}
 
 
 def scrivi_piano(ciclo: Ciclo, piano: Piano, *, su_avanzamento: Callable[[int, str], None] | None = None) -> bytes:

@@ -13,6 +13,8 @@ from xml.etree.ElementTree import Element, SubElement
 import nh3
 from django.utils.html import escape
 
+from piao.base.testo import SEGNI_DI_WORD
+
 ETICHETTE = frozenset(
     ("h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br")
     + ("table", "caption", "thead", "tbody", "tr", "th", "td")
@@ -30,7 +32,7 @@ CONTROLLO = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\ufff
 
 def pulisci(testo: str) -> str:
     """Il testo come HTML ammesso; il testo semplice diventa paragrafi. Vuoto se non c'è nulla da leggere."""
-    testo = CONTROLLO.sub("", testo).strip()
+    testo = CONTROLLO.sub("", testo.translate(SEGNI_DI_WORD)).strip()
     if not re.search(r"<[a-zA-Z!/]", testo):
         return da_testo_semplice(testo)
     radice = _albero(testo)

@@ -1,10 +1,12 @@
-"""Il testo che arriva da fuori: si tolgono i caratteri di controllo, il resto resta com'è scritto."""
+"""Il testo che arriva da fuori: via i caratteri di controllo, i segni di Word resi leggibili, il resto com'è."""
 
 import unicodedata
 
 from django.http import QueryDict
 
 A_CAPO = "\n\r\t"
+# I segni di Symbol e Wingdings, che i programmi di scrittura lasciano nell'area privata: altrove non si vedono.
+SEGNI_DI_WORD = str.maketrans("\uf0b7\uf0a7\uf0d8\uf0fc\uf0fb\uf0e0\uf0a8\uf02d", "•▪➢✓✗→□-")
 
 
 def senza_controlli(testo: str) -> str:
@@ -12,9 +14,14 @@ def senza_controlli(testo: str) -> str:
     return "".join(c for c in testo if c in A_CAPO or unicodedata.category(c) != "Cc")
 
 
+def leggibile(testo: str) -> str:
+    """Il testo senza caratteri di controllo e con i segni di Word al posto dei loro codici privati."""
+    return senza_controlli(testo.translate(SEGNI_DI_WORD))
+
+
 def pulito(dati: QueryDict) -> QueryDict:
-    """Una copia di ciò che l'utente ha inviato, senza caratteri di controllo in nessun campo."""
+    """Una copia di ciò che l'utente ha inviato, con ogni campo leggibile."""
     copia = dati.copy()
     for nome, valori in copia.lists():
-        copia.setlist(nome, [senza_controlli(valore) if isinstance(valore, str) else valore for valore in valori])
+        copia.setlist(nome, [leggibile(valore) if isinstance(valore, str) else valore for valore in valori])
     return copia

@@ -49,7 +49,7 @@ def test_il_lavoro_conserva_il_pdf_e_dice_quale(ciclo, finto):
     esegui_in_attesa()
     lavoro.refresh_from_db()
     produzione = Produzione.objects.get()
-    assert (lavoro.stato, lavoro.risultato) == (Lavoro.Stato.FATTO, {"produzione": produzione.pk})
+    assert (lavoro.stato, lavoro.risultato) == (Lavoro.Stato.FATTO, {"produzione": produzione.pk, "avvisi": []})
     assert (produzione.pagine, produzione.bozza, produzione.chiesto_da) == (7, True, "chi@esempio.it")
 
 

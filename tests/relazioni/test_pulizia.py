@@ -202,3 +202,8 @@ def test_le_variabili_attraversano_la_pulizia():
 def test_pulire_due_volte_e_come_pulire_una(testo):
     una = pulisci(f"<p>{testo}</p>")
     assert pulisci(una) == una
+
+
+def test_i_segni_di_symbol_e_wingdings_si_leggono():
+    assert pulisci("<p>\uf0fc fatto</p>") == "<p>✓ fatto</p>"
+    assert pulisci("<p class=MsoListParagraph>\uf0b7&nbsp;tre frazioni</p>") == "<ul><li>tre frazioni</li></ul>"

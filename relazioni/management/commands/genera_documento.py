@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from obiettivi.models import Ciclo
 from piao.base.lavori import ErroreDiLavoro
 from relazioni.contenuto import componi_piano
+from relazioni.contenuto.caratteri import caratteri_non_stampabili
 from relazioni.lavori import conta_pagine, scrivi_piano
 from relazioni.models import TipoDocumento
 from relazioni.stampa import html_pdf
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{uscita}: {conta_pagine(pdf)} pagine.")
         for variabile in piano.mancanti:
             self.stderr.write(f"Attenzione: la variabile «{variabile}» non ha un valore.")
+        for luogo in caratteri_non_stampabili(piano):
+            self.stderr.write(f"Attenzione: {luogo.frase}")
 
     def _ciclo(self, slug: str, anno: int) -> Ciclo:
         cicli = Ciclo.objects.filter(ente__slug=slug).select_related("ente", "atto_approvazione")

@@ -1,0 +1,36 @@
+"""Il testo che arriva da fuori: via ciò che non si legge, il resto com'è scritto."""
+
+import pytest
+from django.http import QueryDict
+
+from piao.base.testo import leggibile, pulito, senza_controlli
+
+
+@pytest.mark.parametrize(
+    ("scritto", "resta"),
+    [
+        ("a\x00b\x07c\x1fd\x7fe\x85f", "abcdef"),
+        ("riga\nriga\r\ncon\ttabulazione", "riga\nriga\r\ncon\ttabulazione"),
+        ("perché «così» 😀 \u00a0\u200d", "perché «così» 😀 \u00a0\u200d"),
+        ("", ""),
+    ],
+)
+def test_se_ne_vanno_solo_i_caratteri_di_controllo(scritto, resta):
+    assert senza_controlli(scritto) == resta
+
+
+@pytest.mark.parametrize(("di_word", "segno"), [("\uf0b7", "•"), ("\uf0d8", "➢"), ("\uf0fc", "✓"), ("\uf0e0", "→")])
+def test_i_segni_di_word_diventano_quelli_che_si_leggono(di_word, segno):
+    assert leggibile(f"{di_word} punto\x0b") == f"{segno} punto"
+
+
+def test_di_una_maschera_si_pulisce_ogni_campo_e_ogni_valore():
+    inviato = QueryDict("titolo=a%00b&voci=1%07&voci=2&vuoto=")
+    assert list(pulito(inviato).lists()) == [("titolo", ["ab"]), ("voci", ["1", "2"]), ("vuoto", [""])]
+    assert inviato["titolo"] == "a\x00b"
+
+
+def test_ciò_che_non_è_testo_passa_com_è():
+    dati = QueryDict(mutable=True)
+    dati.setlist("numeri", [1, None])
+    assert pulito(dati).getlist("numeri") == [1, None]
