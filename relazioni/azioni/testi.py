@@ -1,10 +1,8 @@
-"""Le scritture della stanza: le parti discorsive e i documenti prodotti."""
+"""Scrivere le parti discorsive del Piano."""
 
-from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -13,15 +11,12 @@ from piao.base.concorrenza import ModificatoDaAltri, blocca
 from piao.base.permessi import richiedi
 from piao.base.registro import annota
 from relazioni.letture import Parte, parte_di, parti_di
-from relazioni.models import Produzione, Sezione, TipoDocumento
+from relazioni.models import Sezione, TipoDocumento
 from relazioni.permessi import puo_scrivere_testi
 from relazioni.pulizia import pulisci
 from relazioni.sezioni import PER_CHIAVE
 
 SU, GIU = -1, 1
-
-
-# ---- parti discorsive ------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -150,35 +145,3 @@ def _chiave_libera(titolo: str, prese: set[str]) -> str:
     base = slugify(titolo)[:50] or "parte"
     candidate = (base if n == 1 else f"{base}-{n}" for n in count(1))
     return next(chiave for chiave in candidate if chiave not in prese)
-
-
-# ---- documenti --------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def registra_produzione(
-    ciclo: Ciclo, pdf: bytes, *, utente: Any, chi: str, impronta_contenuto: str, pagine: int, bozza: bool
-) -> Produzione:
-    """Conserva un PDF. Ripetuta con lo stesso contenuto restituisce quello già conservato."""
-    gia = Produzione.objects.filter(
-        ciclo=ciclo, documento=TipoDocumento.PIANO, impronta_contenuto=impronta_contenuto
-    ).first()
-    if gia is not None:
-        return gia
-    nuova = Produzione(
-        ciclo=ciclo,
-        impronta_contenuto=impronta_contenuto,
-        impronta=sha256(pdf).hexdigest(),
-        pagine=pagine,
-        bozza=bozza,
-        chiesto_da=chi,
-    )
-    nome = f"piano-{ciclo.ente.slug}-{ciclo.anno}-{impronta_contenuto[:12]}.pdf"
-    with TemporaryUploadedFile(nome, "application/pdf", len(pdf), None) as provvisorio:
-        # Un file provvisorio che si rinomina: chi scarica non ne vede mai uno a metà.
-        provvisorio.write(pdf)
-        provvisorio.flush()
-        nuova.file.save(nome, provvisorio, save=False)
-    nuova.save()
-    annota("produce il documento", nuova, chi=utente, ente=ciclo.ente, nota=f"SHA-256 {nuova.impronta}")
-    return nuova
