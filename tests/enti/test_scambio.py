@@ -21,6 +21,9 @@ NON_VIAGGIANO = {
     "ente": {"stemma"},  # viaggia in base64, scritto da relazioni/scambio/stemma.py
     "atti": {"file"},  # il documento resta nell'archivio: viaggia il collegamento
     "persone": {"utente"},  # gli accessi non sono dati del ciclo
+    # L'identità e la storia di un obiettivo stanno nell'archivio; le copie di lavoro non sono ancora il Piano.
+    "obiettivi": {"identificativo", "precedente", "variazione"},
+    "indicatori": {"identificativo"},
 }
 
 

@@ -54,6 +54,7 @@ VEDONO_LE_BOZZE = {
     "nucleo",
     "rpct",
     "ufficio_personale",
+    "referente_accessibilita",
 }
 
 
@@ -175,7 +176,8 @@ def test_la_fotografia_del_ciclo_conta_stati_livelli_e_mancanze(ciclo):
     ObiettivoFactory(ciclo=ciclo, livello="strategico", completo=True)
     stato = stato_del_ciclo(utente_con("segretario", ciclo.ente), ciclo)
     assert stato.totale == 2
-    assert {c.codice: c.quanti for c in stato.per_stato} == {"bozza": 1, "proposto": 1, "restituito": 0, "validato": 0}
+    quanti = {c.codice: c.quanti for c in stato.per_stato}
+    assert quanti == {"bozza": 1, "proposto": 1, "restituito": 0, "validato": 0, "ritirato": 0}
     assert {c.codice: c.quanti for c in stato.per_livello} == {"strategico": 1, "operativo": 1}
     assert {tipo.codice: n for tipo, n in stato.mancanze} == dict.fromkeys(
         ["unita", "responsabile", "date", "indicatori", "peso"], 1

@@ -255,6 +255,9 @@ SENZA_SENSO = {
     "nota_origine",
     "provvisorio",
     "atto_approvazione",
+    "motivo_ritardo",
+    "pubblicato_il",
+    "inviato_portale_il",
 }
 
 
