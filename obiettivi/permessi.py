@@ -6,7 +6,7 @@ from enti.letture import profilo
 from enti.models import Ente
 from enti.permessi import appartiene
 from obiettivi.models import Ciclo, Obiettivo
-from obiettivi.voci import RuoloUnita, StatoObiettivo
+from obiettivi.voci import CONCLUSI, RuoloUnita, StatoCiclo, StatoObiettivo
 
 SI_SCRIVE = (StatoObiettivo.BOZZA, StatoObiettivo.RESTITUITO)
 
@@ -91,3 +91,41 @@ def puo_curare_libreria(utente: Any, ente: Ente) -> bool:
     """Salvare, cambiare e togliere i modelli della libreria dell'ente."""
     chi = profilo(utente, ente)
     return chi.segretario or chi.guida_unita
+
+
+# ---- controlli di conformità ---------------------------------------------------------------------------------
+
+ALLA_GIUNTA = (StatoCiclo.PROPOSTA, *CONCLUSI)
+
+
+def puo_vedere_controlli(utente: Any, ciclo: Ciclo) -> bool:
+    """Chi vede le bozze; la Giunta da quando il Piano le è proposto."""
+    chi = profilo(utente, ciclo.ente)
+    return chi.vede_le_bozze or (chi.segue_la_preparazione and ciclo.stato in ALLA_GIUNTA)
+
+
+def puo_motivare_rilievi(utente: Any, ciclo: Ciclo) -> bool:
+    """Ogni rilievo, finché il Piano non è approvato."""
+    return not ciclo.concluso and profilo(utente, ciclo.ente).segretario
+
+
+def puo_motivare_sull_obiettivo(utente: Any, obiettivo: Obiettivo) -> bool:
+    """I rilievi di un obiettivo li motiva anche chi guida l'unità capofila, finché gli obiettivi si scrivono."""
+    ciclo = obiettivo.ciclo
+    return puo_motivare_rilievi(utente, ciclo) or (_aperto(ciclo) and guida_capofila(utente, obiettivo))
+
+
+def puo_regolare_controlli(utente: Any, ente: Ente) -> bool:
+    """Spegnere un controllo o cambiarne la gravità."""
+    chi = profilo(utente, ente)
+    return chi.segretario or chi.ufficio_personale
+
+
+def puo_regolare_blocchi(utente: Any, ente: Ente) -> bool:
+    """Togliere o mettere un blocco."""
+    return profilo(utente, ente).segretario
+
+
+def puo_unire_obiettivi(utente: Any, ciclo: Ciclo) -> bool:
+    """Fare un solo obiettivo trasversale di più obiettivi uguali: solo mentre si scrivono."""
+    return _aperto(ciclo) and profilo(utente, ciclo.ente).segretario
