@@ -13,21 +13,28 @@ from relazioni.contenuto.ente import atti_del_ciclo, dati_ente, personale_di, se
 from relazioni.contenuto.obiettivi import da_pubblicare, dati_obiettivi, dati_risorsa
 from relazioni.contenuto.testi import testi, valori
 from relazioni.contenuto.tipi import DatiFaseCiclo, Frontespizio, Linea, Piano
+from relazioni.contenuto.variazioni import variazioni_approvate
 from relazioni.letture import parti_di
 
 __all__ = ["Piano", "componi_piano", "giorno_di_riferimento"]
 
 
-def componi_piano(ciclo: Ciclo) -> Piano:
-    """Tutto ciò che esce nel Piano di un ciclo. Il numero di letture non dipende da quanti sono gli obiettivi."""
+def componi_piano(ciclo: Ciclo, *, versione: int | None = None) -> Piano:
+    """Tutto ciò che esce nel Piano di un ciclo. Il numero di letture non dipende da quanti sono gli obiettivi.
+
+    `versione` è il numero della versione approvata che si sta congelando.
+    """
     ciclo = Ciclo.objects.select_related("ente", *ATTI).get(pk=ciclo.pk)
     il, contesto = giorno_di_riferimento(ciclo), contesto_di(ciclo.ente)
     righe, linee = da_pubblicare(ciclo), linee_del_mandato(ciclo)
     unita = struttura(ciclo.ente, il=il, usate=_unita_usate(righe))
     numeri_linee = {linea.pk: posto for posto, linea in enumerate(linee, start=1)}
+    variazioni = variazioni_approvate(ciclo)
     piano = Piano(
         ente=dati_ente(ciclo.ente),
-        documento=frontespizio(ciclo),
+        documento=replace(
+            frontespizio(ciclo), versione=versione, variazione=variazioni[-1].atto if variazioni else ""
+        ),
         atti=atti_del_ciclo(ciclo),
         popolazione=serie_popolazione(contesto, anno=ciclo.anno),
         personale=personale_di(contesto, anno=ciclo.anno),
@@ -36,6 +43,7 @@ def componi_piano(ciclo: Ciclo) -> Piano:
         obiettivi=dati_obiettivi(ciclo, righe, il=il, unita=unita.numeri, linee=numeri_linee),
         risorse=tuple(dati_risorsa(risorsa, unita.numeri) for risorsa in risorse_del_piano(ciclo)),
         fasi_ciclo=_fasi(ciclo),
+        variazioni=variazioni,
     )
     scritti, mancanti = testi(parti_di(ciclo), valori(piano))
     return replace(piano, testi=scritti, mancanti=mancanti)

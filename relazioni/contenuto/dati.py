@@ -8,7 +8,8 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
 
 from piao.base.tabelle import Cella, Riga, in_csv
 from relazioni.contenuto.tipi import DatiIndicatore, DatiObiettivo, Piano
@@ -56,9 +57,55 @@ COLONNE_INDICATORI = (
 
 
 def in_json(piano: Piano) -> bytes:
-    """JSON UTF-8 in forma canonica: stesso contenuto, stessi byte. I campi vuoti non si scrivono."""
-    contenuto = {"formato": FORMATO, "versione": VERSIONE, **_puro(piano)}
-    return (json.dumps(contenuto, ensure_ascii=False, indent=1) + "\n").encode()
+    """JSON UTF-8 da leggere e riusare: stesso contenuto, stessi byte. I campi vuoti non si scrivono."""
+    return (json.dumps(_contenuto(piano), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def canonico(piano: Piano) -> str:
+    """Il contenuto in forma canonica, quella che si congela: chiavi in ordine alfabetico, nessuno spazio."""
+    return json.dumps(_contenuto(piano), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def da_canonico(testo: str) -> Piano:
+    """Il Piano di un contenuto congelato. Un campo che il programma non conosce più si ignora."""
+    piano: Piano = _leggi(Piano, json.loads(testo))
+    return piano
+
+
+def _contenuto(piano: Piano) -> dict[str, Any]:
+    return {"formato": FORMATO, "versione": VERSIONE, **_puro(piano)}
+
+
+LETTURE = {Decimal: Decimal, date: date.fromisoformat}
+
+
+def _leggi(tipo: Any, dato: Any) -> Any:
+    """Il contrario di `_puro`: `tipo` è l'annotazione del campo."""
+    argomenti = get_args(tipo)
+    if get_origin(tipo) is tuple:
+        return tuple(_leggi(argomenti[0], uno) for uno in dato)
+    if argomenti:  # «Decimal | None»: ciò che manca non è scritto, quindi qui c'è
+        return _leggi(argomenti[0], dato)
+    if isinstance(tipo, type) and is_dataclass(tipo):
+        scritto = {
+            nome: _leggi(suo, dato[nome]) if nome in dato else _assente(suo) for nome, suo in _tipi(tipo).items()
+        }
+        return tipo(**scritto)
+    leggi: Any = LETTURE.get(tipo)
+    return leggi(dato) if leggi else dato
+
+
+@cache
+def _tipi(tipo: Any) -> dict[str, Any]:
+    annotazioni = get_type_hints(tipo)
+    return {campo.name: annotazioni[campo.name] for campo in fields(tipo) if not campo.metadata}
+
+
+def _assente(tipo: Any) -> Any:
+    """Il valore di un campo che non è stato scritto perché vuoto."""
+    if get_origin(tipo) is tuple:
+        return ()
+    return None if get_args(tipo) or is_dataclass(tipo) else tipo()
 
 
 def _puro(valore: Any) -> Any:

@@ -75,8 +75,12 @@ SEGNI = {
 
 
 def da_pubblicare(ciclo: Ciclo) -> list[Obiettivo]:
-    """Gli obiettivi del documento: tutti finché è una bozza, soltanto i validati quando il ciclo è approvato."""
-    obiettivi = con_tutto(Obiettivo.objects.filter(ciclo=ciclo)).order_by("ordine", "pk")
+    """Gli obiettivi del documento: tutti finché è una bozza, soltanto i validati quando il ciclo è approvato.
+
+    Quelli ritirati non ne fanno più parte: ne parla il capitolo delle variazioni.
+    """
+    del_piano = Obiettivo.objects.filter(ciclo=ciclo).exclude(stato=StatoObiettivo.RITIRATO)
+    obiettivi = con_tutto(del_piano).order_by("ordine", "pk")
     if ciclo.concluso:
         obiettivi = obiettivi.filter(stato=StatoObiettivo.VALIDATO)
     return sorted(obiettivi, key=lambda obiettivo: obiettivo.livello != "strategico")
@@ -125,6 +129,7 @@ def _obiettivo(ciclo: Ciclo, o: Obiettivo, riferimenti: Riferimenti) -> DatiObie
         indicatori=tuple(_indicatore(i) for i in o.indicatori.all()),
         fasi=tuple(_fase(f) for f in o.fasi.all()),
         risorse=tuple(dati_risorsa(r, {}) for r in o.risorse.all()),
+        identificativo=str(o.identificativo),
         **{nome: getattr(o, nome) for nome in COPIATI},
     )
 
@@ -181,6 +186,7 @@ def _indicatore(i: Indicatore) -> DatiIndicatore:
         target=tuple(_target(target, i) for target in i.target.all()),
         tipo_fonte=i.get_tipo_fonte_display(),
         frequenza=i.get_frequenza_display(),
+        identificativo=str(i.identificativo),
         **{nome: getattr(i, nome) for nome in DELL_INDICATORE},
     )
 

@@ -54,6 +54,8 @@ class Frontespizio:
     periodo: str = ""
     allegato_a: str = ""
     approvazione: str = ""
+    versione: int | None = None  # soltanto in una versione congelata
+    variazione: str = ""  # gli estremi dell'ultima variazione approvata
 
     @property
     def nome(self) -> str:
@@ -188,6 +190,7 @@ class DatiIndicatore:
     frequenza: str = ""
     rilevazione_il: date | None = None
     peso: Decimal | None = None
+    identificativo: str = ""  # lo stesso in ogni versione del Piano
 
 
 @dataclass(frozen=True)
@@ -258,6 +261,7 @@ class DatiObiettivo:
     indicatori: tuple[DatiIndicatore, ...] = ()
     fasi: tuple[DatiFase, ...] = ()
     risorse: tuple[DatiRisorsa, ...] = ()
+    identificativo: str = ""  # lo stesso in ogni versione del Piano
 
     @property
     def strategico(self) -> bool:
@@ -277,6 +281,27 @@ class DatiFaseCiclo:
 
 
 @dataclass(frozen=True)
+class ObiettivoVariato:
+    """Che cosa una variazione ha fatto di un obiettivo, e perché (se ha scritto una nota)."""
+
+    che_cosa: str
+    obiettivo: str
+    nota: str = ""
+
+
+@dataclass(frozen=True)
+class DatiVariazione:
+    """Una variazione approvata nell'anno, con il suo atto (D.Lgs. 150/2009, art. 6)."""
+
+    numero: int
+    titolo: str
+    motivo: str
+    causa: str
+    atto: str
+    obiettivi: tuple[ObiettivoVariato, ...] = ()
+
+
+@dataclass(frozen=True)
 class Piano:
     """Tutto il Piano. `mancanti` sono le variabili dei testi rimaste senza valore (non esce: serve a chi produce)."""
 
@@ -291,4 +316,5 @@ class Piano:
     obiettivi: tuple[DatiObiettivo, ...] = ()
     risorse: tuple[DatiRisorsa, ...] = ()
     fasi_ciclo: tuple[DatiFaseCiclo, ...] = ()
+    variazioni: tuple[DatiVariazione, ...] = ()
     mancanti: tuple[str, ...] = field(default=(), metadata={"interno": True})
