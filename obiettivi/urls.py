@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from obiettivi.views import albero, casa, ciclo, libreria, linee, modifica, obiettivi, obiettivo, pesi
+from obiettivi.views import albero, casa, ciclo, insieme, libreria, linee, modifica, obiettivi, obiettivo, pesi
 
 app_name = "obiettivi"
 
@@ -22,7 +22,8 @@ urlpatterns = [
     path("linee/<int:pk>/elimina/", linee.elimina, name="elimina_linea"),
     path("<int:anno>/obiettivi/", obiettivi.elenco, name="elenco"),
     path("<int:anno>/obiettivi/esporta.<slug:formato>", obiettivi.esporta, name="esporta"),
-    path("<int:anno>/obiettivi/insieme/", obiettivi.insieme, name="insieme"),
+    path("<int:anno>/obiettivi/insieme/", insieme.insieme, name="insieme"),
+    path("<int:anno>/obiettivi/insieme/<slug:che>/", insieme.assegna, name="assegna"),
     path("<int:anno>/obiettivi/nuovo/", obiettivo.nuovo, name="nuovo"),
     path(f"{OBIETTIVO}/", obiettivo.scheda, name="scheda"),
     path(f"{OBIETTIVO}/storia/", obiettivo.storia, name="storia"),

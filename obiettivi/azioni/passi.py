@@ -1,16 +1,14 @@
 """I passi di un obiettivo: l'unica porta per cambiarne lo stato."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from obiettivi import flusso
 from obiettivi.letture import mancanze_di
 from obiettivi.models import Obiettivo
-from piao.base.flusso import PassoNonAmmesso, compi
+from piao.base.flusso import compi
 
 
 @transaction.atomic
@@ -49,25 +47,3 @@ VERBI: dict[str, Callable[..., Obiettivo]] = {
     "restituisci": restituisci,
     "riapri": riapri,
 }
-
-
-@dataclass(frozen=True)
-class Esito:
-    """Quanti obiettivi hanno fatto il passo e, per gli altri, perché no."""
-
-    fatti: int
-    fermi: list[tuple[Obiettivo, str]]
-
-
-def compi_insieme(verbo: str, obiettivi: Iterable[Obiettivo], *, utente: Any, nota: str = "") -> Esito:
-    """Lo stesso passo su più obiettivi: chi non può farlo resta com'è e non ferma gli altri."""
-    fatti, fermi = 0, []
-    for obiettivo in obiettivi:
-        try:
-            VERBI[verbo](obiettivo, utente=utente, nota=nota)
-            fatti += 1
-        except (PassoNonAmmesso, flusso.Incompleto) as motivo:
-            fermi.append((obiettivo, str(motivo)))
-        except PermissionDenied:
-            fermi.append((obiettivo, "Il tuo incarico non lo consente."))
-    return Esito(fatti, fermi)

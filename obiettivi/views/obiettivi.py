@@ -1,19 +1,15 @@
-"""L'elenco degli obiettivi: filtri, totali, esportazione, passi su più obiettivi insieme."""
+"""L'elenco degli obiettivi: filtri, totali, esportazione."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 from django_tables2 import RequestConfig
 
 from obiettivi import flusso
-from obiettivi.azioni.passi import Esito, compi_insieme
 from obiettivi.contenuto import INTESTAZIONI, righe
 from obiettivi.filtri import FiltroObiettivi
-from obiettivi.forms.passi import InsiemeForm
-from obiettivi.letture import ciclo_di, obiettivi_visibili
+from obiettivi.letture import ciclo_di
 from obiettivi.letture.elenco import obiettivi_da_elencare, totali_dei_pesi
 from obiettivi.models import Ciclo
 from obiettivi.permessi import puo_creare_obiettivo, puo_gestire_ciclo, puo_vedere_ciclo
@@ -59,32 +55,5 @@ def esporta(request: Any, anno: int, formato: str) -> HttpResponse:
     return risposta
 
 
-@require_POST
-def insieme(request: Any, anno: int) -> HttpResponse:
-    """Lo stesso passo su più obiettivi; la restituzione chiede prima le osservazioni."""
-    ciclo = ciclo_di(request.ente, anno)
-    richiedi(puo_gestire_ciclo(request.user, ciclo))
-    form = InsiemeForm(request.POST, obiettivi=obiettivi_visibili(request.user, ciclo))
-    if not form.is_valid():
-        messages.error(request, "Scegli almeno un obiettivo e che cosa farne.")
-    elif form.mancano_osservazioni:
-        return render(request, "obiettivi/restituisci.html", {"ciclo": ciclo, "form": form})
-    else:
-        scelta = form.cleaned_data
-        _racconta(request, compi_insieme(scelta["passo"], scelta["scelti"], utente=request.user, nota=scelta["nota"]))
-    return redirect("obiettivi:elenco", ciclo.ente.slug, anno)
-
-
 def _filtro(request: HttpRequest, ciclo: Ciclo) -> FiltroObiettivi:
     return FiltroObiettivi(request.GET, obiettivi_da_elencare(request.user, ciclo), ciclo=ciclo)
-
-
-def _racconta(request: HttpRequest, esito: Esito) -> None:
-    if esito.fatti:
-        messages.success(
-            request, "Fatto su un obiettivo." if esito.fatti == 1 else f"Fatto su {esito.fatti} obiettivi."
-        )
-    for obiettivo, motivo in esito.fermi[:10]:
-        messages.warning(request, f"«{obiettivo}» resta com'è. {motivo}")
-    if len(esito.fermi) > 10:
-        messages.warning(request, f"E altri {len(esito.fermi) - 10} obiettivi restano come sono.")

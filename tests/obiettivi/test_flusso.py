@@ -2,7 +2,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from obiettivi import flusso
-from obiettivi.azioni.passi import VERBI, compi_insieme, proponi, restituisci, valida
+from obiettivi.azioni.insieme import su_tutti
+from obiettivi.azioni.passi import VERBI, proponi, restituisci, valida
 from obiettivi.letture import obiettivi_visibili
 from obiettivi.models import Obiettivo
 from obiettivi.voci import StatoObiettivo, Tipologia
@@ -190,7 +191,7 @@ def test_insieme_chi_non_puo_resta_fermo_e_non_ferma_gli_altri(ciclo, unita):
     monco = ObiettivoFactory(ciclo=ciclo, unita=unita)
     gia = ObiettivoFactory(ciclo=ciclo, unita=unita, stato="validato")
     segretario = utente("segretario", unita)
-    esito = compi_insieme("proponi", obiettivi_visibili(segretario, ciclo), utente=segretario)
+    esito = su_tutti(proponi, obiettivi_visibili(segretario, ciclo), utente=segretario)
     assert esito.fatti == 1
     assert [obiettivo for obiettivo, _ in esito.fermi] == [monco, gia]
     assert Obiettivo.objects.get(pk=pronto.pk).stato == "proposto"
@@ -198,7 +199,7 @@ def test_insieme_chi_non_puo_resta_fermo_e_non_ferma_gli_altri(ciclo, unita):
 
 def test_insieme_chi_non_ha_l_incarico_lo_sa(ciclo, unita):
     obiettivo = ObiettivoFactory(ciclo=ciclo, unita=unita, stato="proposto")
-    esito = compi_insieme("valida", [obiettivo], utente=utente("eq", unita))
+    esito = su_tutti(valida, [obiettivo], utente=utente("eq", unita))
     assert esito.fermi == [(obiettivo, "Il tuo incarico non lo consente.")]
 
 
