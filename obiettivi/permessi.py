@@ -1,11 +1,13 @@
 """Chi può fare cosa nella stanza `obiettivi`. Solo domande con risposta sì o no."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from enti.letture import profilo
-from enti.models import Ente
+from enti.models import Ente, Incarico
 from enti.permessi import appartiene
-from obiettivi.models import Ciclo, Obiettivo
+from enti.voci import TipoIncarico
+from obiettivi.models import Ciclo, Commento, Obiettivo
 from obiettivi.voci import CONCLUSI, RuoloUnita, StatoCiclo, StatoObiettivo
 
 SI_SCRIVE = (StatoObiettivo.BOZZA, StatoObiettivo.RESTITUITO)
@@ -129,3 +131,58 @@ def puo_regolare_blocchi(utente: Any, ente: Ente) -> bool:
 def puo_unire_obiettivi(utente: Any, ciclo: Ciclo) -> bool:
     """Fare un solo obiettivo trasversale di più obiettivi uguali: solo mentre si scrivono."""
     return _aperto(ciclo) and profilo(utente, ciclo.ente).segretario
+
+
+# ---- percorso del Piano --------------------------------------------------------------------------------------
+
+LEGGE_LA_PROPOSTA = frozenset(
+    {TipoIncarico.SEGRETARIO, TipoIncarico.SINDACO, TipoIncarico.ASSESSORE, TipoIncarico.NUCLEO}
+)
+GIUNTA = frozenset({TipoIncarico.SINDACO, TipoIncarico.ASSESSORE})
+
+
+def puo_vedere_percorso(utente: Any, ciclo: Ciclo) -> bool:
+    """Chi segue la preparazione vede a che punto è il Piano, e come ci è arrivato."""
+    return profilo(utente, ciclo.ente).segue_la_preparazione
+
+
+def ha_uno_di(utente: Any, ente: Ente, incarichi: Iterable[str]) -> bool:
+    """L'utente ha oggi almeno uno di questi incarichi."""
+    return bool(profilo(utente, ente).incarichi & set(incarichi))
+
+
+def puo_vedere_consultazione(utente: Any, ciclo: Ciclo) -> bool:
+    """Il segretario e il Nucleo, di tutti; chi guida un'unità, la sua."""
+    chi = profilo(utente, ciclo.ente)
+    return chi.segretario or chi.guida_unita or TipoIncarico.NUCLEO in chi.incarichi
+
+
+def puo_registrare_consultazione(utente: Any, ciclo: Ciclo) -> bool:
+    """Le date di tutti le scrive il segretario, finché gli obiettivi si scrivono."""
+    return _aperto(ciclo) and profilo(utente, ciclo.ente).segretario
+
+
+def puo_concordare(utente: Any, ciclo: Ciclo, incarico: Incarico) -> bool:
+    """Ciascun responsabile dice la sua sui propri obiettivi, durante la consultazione."""
+    suo = incarico.persona.utente_id is not None and incarico.persona.utente_id == utente.pk
+    return ciclo.stato == StatoCiclo.CONSULTAZIONE and suo and incarico.ente_id == ciclo.ente_id
+
+
+def puo_dare_parere(utente: Any, ciclo: Ciclo) -> bool:
+    """Il Nucleo, oppure il segretario che trascrive il suo verbale: quando il parere è stato chiesto."""
+    suoi = (TipoIncarico.NUCLEO, TipoIncarico.SEGRETARIO)
+    return ciclo.stato == StatoCiclo.PARERE and ha_uno_di(utente, ciclo.ente, suoi)
+
+
+def puo_vedere_giunta(utente: Any, ciclo: Ciclo) -> bool:
+    """La Giunta, chi le presenta il Piano, chi ne ha dato il parere."""
+    return ha_uno_di(utente, ciclo.ente, LEGGE_LA_PROPOSTA)
+
+
+def puo_commentare(utente: Any, ciclo: Ciclo) -> bool:
+    """Sindaco e assessori, finché il Piano è proposto."""
+    return ciclo.stato == StatoCiclo.PROPOSTA and ha_uno_di(utente, ciclo.ente, GIUNTA)
+
+
+def puo_cambiare_commento(utente: Any, commento: Commento) -> bool:
+    return commento.chi_id == utente.pk and puo_commentare(utente, commento.ciclo)
