@@ -78,8 +78,8 @@ AGGREGAZIONI: dict[str, _Regola] = {
 }
 
 
-def aggrega(regola: str, voci: Sequence[Voce], *, base_pesi: Decimal = CENTO) -> Grado:
-    """Il grado di `voci` secondo la `regola` (una di AGGREGAZIONI).
+def aggrega(regola: str, voci: Sequence[Voce], *, base_pesi: Decimal = CENTO, nome: str = "") -> Grado:
+    """Il grado di `voci` secondo la `regola` (una di AGGREGAZIONI), con i passi intestati a `nome`.
 
     `base_pesi` serve a `somma_pesata`. Se tutte le voci sono escluse il grado manca, e lo dice. Solleva NonCalcolabile
     se una voce manca e la politica è «errore», se un peso manca o è negativo, se i pesi sommano a zero.
@@ -94,7 +94,7 @@ def aggrega(regola: str, voci: Sequence[Voce], *, base_pesi: Decimal = CENTO) ->
         if regola == "somma_pesata" and len(presenti) < len(voci):
             pesati = _redistribuiti(pesati, voci)
         esito = scelta.calcola(pesati, base_pesi)
-    return Grado(esito, (*passi, Passo("aggregazione", scelta.formula, _dati(scelta, presenti, pesati), esito)))
+    return Grado(esito, (*passi, Passo("aggregazione", scelta.formula, _dati(scelta, presenti, pesati), esito, nome)))
 
 
 def _senza_valore(voce: Voce) -> Passo:
@@ -171,4 +171,4 @@ def grado_obiettivo(
 def _di(che_cosa: str, regola: str, voci: Sequence[Voce]) -> Grado:
     if not voci:
         raise NonCalcolabile(f"L'obiettivo non ha {che_cosa} da cui calcolare il grado.")
-    return aggrega(regola, voci).per(che_cosa)
+    return aggrega(regola, voci, nome=che_cosa)

@@ -27,19 +27,19 @@ class Conversione(ABC):
     massimo: Decimal | None = None
     formula: ClassVar[str] = ""
 
-    def __call__(self, valore: object) -> Grado:
-        """Il grado con i suoi passi. Solleva NonCalcolabile, con una frase, se il valore non si può convertire."""
+    def __call__(self, valore: object, nome: str = "") -> Grado:
+        """Il grado con i suoi passi, intestati a `nome`. Solleva NonCalcolabile se il valore non si può convertire."""
         assenza = _assenza(valore)
         if assenza is not None:
-            return Grado(None, (Passo("rilevazione", assenza.value, (), None),), assenza)
+            return Grado(None, (Passo("rilevazione", assenza.value, (), None, nome),), assenza)
         with conti_esatti():
             dati, convertito = self._converti(valore)
-            passo = Passo("conversione", self.formula, dati, convertito)
+            passo = Passo("conversione", self.formula, dati, convertito, nome)
             limitato = self._entro(convertito)
             if limitato == convertito:
                 return Grado(convertito, (passo,))
-            nome, limite = ("pavimento", self.minimo) if limitato > convertito else ("tetto", self.massimo)
-            return Grado(limitato, (passo, Passo(nome, f"non oltre il {nome}", ((nome, limite),), limitato)))
+            quale, come = ("pavimento", "non sotto") if limitato > convertito else ("tetto", "non sopra")
+            return Grado(limitato, (passo, Passo(quale, come, (("limite", limitato),), limitato, nome)))
 
     def _entro(self, convertito: Decimal) -> Decimal:
         if self.minimo is not None and convertito < self.minimo:
@@ -80,13 +80,15 @@ class Lineare(Conversione):
     da: tuple[Decimal, Decimal]
     a: tuple[Decimal, Decimal]
     satura: bool = True
-    formula = "dal tratto d'origine a quello d'arrivo, in proporzione"
+    formula = "y0 + (valore − x0) × (y1 − y0) / (x1 − x0)"
 
     def _converti(self, valore: object) -> tuple[Dati, Decimal]:
         letto = leggi_numero(valore)
-        dati = (("valore", letto), ("da", self.da[0]), ("fino a", self.da[1]), ("su", self.a[0]), ("–", self.a[1]))
+        (x0, x1), (y0, y1) = self.da, self.a
         usato = min(max(letto, min(self.da)), max(self.da)) if self.satura else letto
-        return dati, self.a[0] + (usato - self.da[0]) * (self.a[1] - self.a[0]) / (self.da[1] - self.da[0])
+        limite = () if usato == letto else (("riportato a", usato),)
+        dati = (("valore", letto), *limite, ("x0", x0), ("x1", x1), ("y0", y0), ("y1", y1))
+        return dati, y0 + (usato - x0) * (y1 - y0) / (x1 - x0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,7 +78,7 @@ class Fascia:
         estremi = [f"da {in_parole(self.da)}{'' if self.da_incluso else ' escluso'}"] if self.da is not None else []
         if self.a is not None:
             estremi.append(f"a {in_parole(self.a)}{'' if self.a_incluso else ' escluso'}")
-        return f"«{self.nome}»" if self.nome else " ".join(estremi) or "senza limiti"
+        return self.nome or " ".join(estremi) or "senza limiti"
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class TabellaFasce:
         cercato = self.cercato(punteggio)
         trovate = [fascia for fascia in self.fasce if fascia.contiene(cercato)]
         if len(trovate) != 1:
-            quante = "in nessuna fascia" if not trovate else "in più fasce: " + ", ".join(map(str, trovate))
+            quante = "in nessuna fascia" if not trovate else "in più fasce: " + ", ".join(f"«{fascia}»" for fascia in trovate)
             raise NonCalcolabile(f"Il punteggio {in_parole(cercato)} cade {quante}.")
         return trovate[0]
 

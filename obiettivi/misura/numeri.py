@@ -2,7 +2,7 @@
 
 import re
 from contextlib import AbstractContextManager
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, localcontext
 
 from piao.base.numeri import numero
 
@@ -65,17 +65,18 @@ def _sta_nelle_cifre(letto: Decimal) -> bool:
 
 
 def in_parole(valore: object) -> str:
-    """Il valore dentro una frase: «1.234,5», «66,666667…», «vero», «“Alta”»."""
+    """Il valore dentro una frase: «1.234,5», «66,666666…», «vero», «“Alta”»."""
     if valore is None:
         return "nulla"
     if isinstance(valore, bool):
         return "vero" if valore else "falso"
-    if isinstance(valore, int | Decimal) and Decimal(valore).is_finite() and abs(Decimal(valore).adjusted()) < 40:
+    if isinstance(valore, int | Decimal) and Decimal(valore).is_finite() and Decimal(valore).adjusted() < 40:
         return _numero_in_parole(Decimal(valore))
     testo = str(valore)
     return f"“{testo if len(testo) <= 60 else testo[:57] + '…'}”"
 
 
 def _numero_in_parole(valore: Decimal) -> str:
-    corto = arrotonda(valore, CIFRE_LETTE)
-    return numero(corto) if corto == pulito(valore) else f"{numero(corto, CIFRE_LETTE)}…"
+    esatto = pulito(valore)
+    corto = esatto.quantize(_UNITA[CIFRE_LETTE], rounding=ROUND_DOWN, context=_CONTESTO)
+    return numero(corto) if corto == esatto else f"{numero(corto, CIFRE_LETTE)}…"

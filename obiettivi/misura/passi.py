@@ -1,10 +1,10 @@
 """La derivazione di un numero: i passi che lo hanno fatto, leggibili uno per uno."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from obiettivi.misura.numeri import in_parole
+from obiettivi.misura.numeri import NonCalcolabile, in_parole
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,6 @@ class Passo:
     dati: tuple[tuple[str, object], ...]
     esito: object
     voce: str = ""
-
-    def di(self, voce: str) -> "Passo":
-        """Lo stesso passo, intestato a `voce` se non ha già un nome."""
-        return self if self.voce else replace(self, voce=voce)
 
     def __str__(self) -> str:
         dati = ", ".join(f"{nome} {in_parole(valore)}" for nome, valore in self.dati)
@@ -49,6 +45,9 @@ class Grado:
     passi: tuple[Passo, ...] = ()
     assenza: Assenza | None = None
 
-    def per(self, voce: str) -> "Grado":
-        """Lo stesso grado, con i passi ancora senza nome intestati a una voce."""
-        return replace(self, passi=tuple(passo.di(voce) for passo in self.passi))
+    @property
+    def certo(self) -> Decimal:
+        """Il valore, per chi non può farne a meno. Solleva NonCalcolabile se non c'è."""
+        if self.valore is None:
+            raise NonCalcolabile(f"Il valore {self.assenza or Assenza.MANCANTE}.")
+        return self.valore
