@@ -21,7 +21,7 @@ CAMPI = {
         "motivazione_mantenimento tipologia anche_individuale prerequisito obbligo_legge bisogno stakeholder "
         "contributori miglioramento_atteso valore_pubblico valore_riferimento fonte_riferimento "
         "risultato_anno_precedente missione programma riferimento_dup misura_anticorruzione pnrr data_inizio "
-        "data_fine peso scala_peso strategicita complessita",
+        "data_fine peso scala_peso strategicita complessita metodo_aggregazione quota_fasi",
         interni="stato precedente variazione padre_certo osservazioni gruppo_ripetizione origine_id origine_riga nota",
     ),
     "ObiettivoUnita": Campi(pubblici="obiettivo unita ruolo peso quota"),
@@ -63,6 +63,24 @@ CAMPI = {
         "creata_il",
         interni="rilievi impronta_rilievi",
         riservati="chi",
+    ),
+    "Sessione": Campi(pubblici="ciclo nome al", interni="dal entro soglia stato chiusa_il riaperture nota"),
+    "Consegna": Campi(interni="sessione unita quando", riservati="chi"),
+    "Rilevazione": Campi(
+        pubblici="sessione indicatore valore numeratore denominatore data esito non_applicabile "
+        "motivo_non_applicabile fonte causa spiegazione correttivo",
+        interni="rilevato_il nota previsione inserita_il aggiornata_il",
+        riservati="chi",
+    ),
+    "Avanzamento": Campi(
+        pubblici="sessione fase inizio fine percentuale", interni="nota inserita_il aggiornata_il", riservati="chi"
+    ),
+    "Evidenza": Campi(interni="rilevazione file nome descrizione impronta controllata quando", riservati="chi"),
+    "Neutralizzazione": Campi(pubblici="obiettivo politica motivo atto", interni="quando", riservati="chi"),
+    "Forzatura": Campi(
+        pubblici="sessione obiettivo grado motivo stato",
+        interni="quando deciso_il osservazioni",
+        riservati="chi deciso_da",
     ),
     "Adempimento": Campi(interni="ciclo codice termine non_dovuto motivo fatto_il atto nota quando", riservati="chi"),
     "AbbonamentoCalendario": Campi(interni="ente creato_il letto_il", riservati="utente impronta"),

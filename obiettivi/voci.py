@@ -61,6 +61,46 @@ class CausaScostamento(models.TextChoices):
     ERRORE_PROGRAMMAZIONE = "errore_programmazione", "errore di programmazione"
 
 
+class StatoSessione(models.TextChoices):
+    """Una sessione di monitoraggio; i passi sono in `obiettivi/flusso/monitoraggio`."""
+
+    PROGRAMMATA = "programmata", "programmata"
+    APERTA = "aperta", "aperta"
+    VERIFICATA = "verificata", "verificata"
+    CHIUSA = "chiusa", "chiusa"
+
+
+class Previsione(models.TextChoices):
+    """Che cosa ci si aspetta a fine anno, detto da chi risponde dell'indicatore durante l'anno."""
+
+    IN_LINEA = "in_linea", "si raggiunge"
+    A_RISCHIO = "a_rischio", "è a rischio"
+    NON_SI_RAGGIUNGE = "non_si_raggiunge", "non si raggiunge"
+
+
+class MetodoAggregazione(models.TextChoices):
+    """Come il grado di un obiettivo si ricava da indicatori e fasi (`obiettivi/misura`)."""
+
+    MEDIA_PESATA = "media_pesata", "media pesata degli indicatori"
+    MINIMO = "minimo", "l'indicatore peggiore"
+    FASI = "fasi", "media pesata delle fasi"
+    MISTA = "mista", "indicatori e fasi, ciascuno per la sua quota"
+
+
+class PoliticaNeutra(models.TextChoices):
+    """Quanto vale un obiettivo neutralizzato."""
+
+    ESCLUDI = "escludi", "non conta, il suo peso va agli altri"
+    CENTO = "cento", "vale 100"
+    ZERO = "zero", "vale 0"
+
+
+class StatoForzatura(models.TextChoices):
+    RICHIESTA = "richiesta", "richiesta"
+    APPROVATA = "approvata", "approvata"
+    RESPINTA = "respinta", "respinta"
+
+
 class Regolato(models.TextChoices):
     """Che cosa vale un controllo in un ente: una gravità, oppure niente."""
 

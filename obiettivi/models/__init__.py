@@ -6,6 +6,15 @@ from obiettivi.models.controllo import Motivazione, RegolaEnte
 from obiettivi.models.fase import Fase, Risorsa
 from obiettivi.models.indicatore import Indicatore, Target, ValoreStorico
 from obiettivi.models.libreria import Modello
+from obiettivi.models.monitoraggio import (
+    Avanzamento,
+    Consegna,
+    Evidenza,
+    Forzatura,
+    Neutralizzazione,
+    Rilevazione,
+    Sessione,
+)
 from obiettivi.models.obiettivo import Assegnazione, Classificazione, Obiettivo, ObiettivoUnita
 from obiettivi.models.percorso import Commento, Consultazione, Parere, Passaggio
 from obiettivi.models.variazione import RigaVariazione, Variazione
@@ -13,6 +22,13 @@ from obiettivi.models.versione import Versione
 
 __all__ = [
     "AbbonamentoCalendario",
+    "Avanzamento",
+    "Consegna",
+    "Evidenza",
+    "Forzatura",
+    "Neutralizzazione",
+    "Rilevazione",
+    "Sessione",
     "Adempimento",
     "Commento",
     "Consultazione",

@@ -17,6 +17,7 @@ from obiettivi.models.ciclo import Ciclo, LineaMandato
 from obiettivi.models.variazione import Variazione
 from obiettivi.voci import (
     Livello,
+    MetodoAggregazione,
     Natura,
     ObbligoLegge,
     RuoloAssegnatario,
@@ -133,6 +134,22 @@ class Obiettivo(Versionato):
         "complessità", max_digits=5, decimal_places=2, null=True, blank=True, validators=NON_NEGATIVO
     )
 
+    metodo_aggregazione = models.CharField(
+        "come si calcola il grado",
+        max_length=20,
+        choices=MetodoAggregazione,
+        default=MetodoAggregazione.MEDIA_PESATA,
+    )
+    quota_fasi = models.DecimalField(
+        "quota delle fasi (%)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=QUOTA,
+        help_text="Solo se indicatori e fasi contano ciascuno per la sua parte.",
+    )
+
     osservazioni = models.TextField("osservazioni del segretario", blank=True)
     gruppo_ripetizione = models.CharField(
         "gruppo di ripetizione", max_length=40, blank=True, help_text="Stesso testo ripetuto nel documento di origine."
@@ -166,6 +183,12 @@ class Obiettivo(Versionato):
                 condition=Q(prerequisito=False) | Q(peso__isnull=True),
                 name="prerequisito_senza_peso",
                 violation_error_message="Un prerequisito non ha peso: toglilo, o togli la spunta «prerequisito».",
+            ),
+            models.CheckConstraint(
+                condition=Q(metodo_aggregazione="mista", quota_fasi__isnull=False)
+                | (~Q(metodo_aggregazione="mista") & Q(quota_fasi__isnull=True)),
+                name="quota_delle_fasi_se_mista",
+                violation_error_message="La quota delle fasi serve solo se contano sia gli indicatori sia le fasi.",
             ),
         ]
 
