@@ -1,10 +1,51 @@
-"""Il Piano esaminato per intero, testi compresi. Per ora nessuna regola: il posto è questo."""
+"""Il Piano esaminato per intero: gli obiettivi, i testi, il documento prodotto."""
 
+from dataclasses import replace
 from datetime import date
 
+from django.urls import reverse
+
+from obiettivi.controlli.carica import fascicolo_di
+from obiettivi.controlli.catalogo import REGOLE
+from obiettivi.controlli.fascicolo import Documento, Fascicolo, Testo
+from obiettivi.letture.controlli import regolazioni_di
 from obiettivi.models import Ciclo
-from piao.base.controlli import Esito
+from piao.base.controlli import Esito, esamina
+from piao.base.pdf.esame import mancanze
+from relazioni.letture import Parte, parti_di, produzioni_di
+from relazioni.models import Produzione, TipoDocumento
 
 
 def esamina_piano(ciclo: Ciclo, *, oggi: date | None = None) -> Esito:
-    return Esito()
+    """L'esito di tutte le regole sul ciclo, com'è adesso o come si vedrebbe un altro giorno.
+
+    Il numero di letture non dipende da quanti sono gli obiettivi.
+    """
+    return esamina(REGOLE, fascicolo_del_piano(ciclo, oggi=oggi), regolazioni_di(ciclo.ente))
+
+
+def fascicolo_del_piano(ciclo: Ciclo, *, oggi: date | None = None) -> Fascicolo:
+    """Il fascicolo con i testi che escono e ciò che si sa dell'ultimo PDF."""
+    testi = tuple(_testo(ciclo, parte) for parte in parti_di(ciclo) if parte.attiva and not parte.vuota)
+    return replace(fascicolo_di(ciclo, oggi=oggi), testi=testi, documento=_documento(ciclo))
+
+
+def _testo(ciclo: Ciclo, parte: Parte) -> Testo:
+    pagina = reverse("relazioni:parte", args=[ciclo.ente.slug, ciclo.anno, parte.chiave])
+    return Testo(parte.chiave, parte.titolo, parte.testo, pagina)
+
+
+def _documento(ciclo: Ciclo) -> Documento:
+    pagina = reverse("relazioni:documenti", args=[ciclo.ente.slug, ciclo.anno])
+    ultima = produzioni_di(ciclo).filter(documento=TipoDocumento.PIANO).first()
+    if ultima is None:
+        return Documento(collegamento=pagina)
+    return Documento(True, not ultima.bozza or ciclo.versioni.exists(), _mancanze(ultima), pagina)
+
+
+def _mancanze(produzione: Produzione) -> tuple[str, ...]:
+    try:
+        with produzione.file.open("rb") as pdf:
+            return mancanze(pdf.read())
+    except FileNotFoundError:
+        return ("il file, che non si trova più",)

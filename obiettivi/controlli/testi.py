@@ -1,0 +1,170 @@
+"""I testi: numeri, anni, citazioni, nomi; e il documento che ne esce."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from enti.voci import TipoIncarico
+from obiettivi.controlli.citazioni import (
+    Segnalazione,
+    anni_sbagliati,
+    citazioni,
+    conti_che_non_tornano,
+    dati_personali,
+)
+from obiettivi.controlli.fascicolo import Fascicolo, Nota, Obiettivo, Testo
+from obiettivi.controlli.segnali import AVVISO, BLOCCO, ERRORE, INFO, codice_obiettivo, del_testo, scheda
+from piao.base.brani import brano, testo_di
+from piao.base.controlli import Ambito, NonValutabile, Segnale, regola
+
+Trovati = Iterator[Segnale | NonValutabile]
+NOMINABILI = frozenset(TipoIncarico.values) - {TipoIncarico.UFFICIO_PERSONALE}
+NOTE_P36 = frozenset({"percentuale_incoerente", "totale", "totale_incoerente"})
+NOTE_P37 = frozenset({"anno_incoerente", "data_incoerente", "periodo_incoerente"})
+NOTE_P38 = frozenset({"riferimento_normativo_errato", "norma_superata", "unita_errata", "segnaposto_vuoto"})
+NOTE_P39 = frozenset({"dato_personale"})
+GRAVITA_NOTA = {"errore": ERRORE, "avviso": AVVISO}
+SENZA_TESTI = "I testi del documento non sono stati letti in questo controllo."
+CAMPI = {
+    "titolo": "che-cosa",
+    "descrizione": "che-cosa",
+    "finalita": "perche",
+    "bisogno": "perche",
+    "stakeholder": "perche",
+    "miglioramento_atteso": "perche",
+    "contributori": "chi",
+}
+
+
+@regola(
+    "P36",
+    "I numeri scritti tornano",
+    norma="D.Lgs. 150/2009, art. 10 c. 1",
+    gravita=ERRORE,
+    ambito=Ambito.TESTO,
+)
+def numeri_scritti(f: Fascicolo) -> Trovati:
+    """In un testo una percentuale differisce di oltre mezzo punto da quella calcolata, o nel documento di origine un
+    totale non torna. Le tabelle composte dal programma tornano sempre."""
+    scarto = f.numero("scarto_percentuale")
+    yield from _nei_testi(f, lambda testo: conti_che_non_tornano(testo, scarto=scarto), "Correggi il numero.")
+    yield from _dalle_note(f, NOTE_P36, "Usa la tabella composta dal programma.")
+
+
+@regola(
+    "P37",
+    "Gli anni scritti sono quelli del Piano",
+    norma="D.Lgs. 150/2009, art. 10 c. 1",
+    gravita=ERRORE,
+    ambito=Ambito.TESTO,
+)
+def anni_scritti(f: Fascicolo) -> Trovati:
+    """Accanto a «Piano», «organigramma» o «anno» c'è un anno che non è fra il precedente e i due seguenti."""
+    rimedio = "Scrivi l'anno con la variabile: cambierà da solo."
+    yield from _nei_testi(f, lambda testo: anni_sbagliati(testo, anno=f.ciclo.anno), rimedio)
+    yield from _dalle_note(f, NOTE_P37, "Controlla che nel documento nuovo la data sia giusta.")
+
+
+@regola(
+    "P38",
+    "Le norme citate sono in vigore e nulla è rimasto da compilare",
+    norma="TUEL, art. 169 c. 3-bis; DPR 81/2022; D.Lgs. 150/2009",
+    gravita=ERRORE,
+    ambito=Ambito.TESTO,
+)
+def norme_citate(f: Fascicolo) -> Trovati:
+    """Un testo cita una norma sbagliata o superata il giorno del Piano, o ha un segnaposto non compilato."""
+    yield from _nei_testi(f, lambda testo: citazioni(testo, il=f.il), "Correggi il testo.")
+    yield from _dalle_note(f, NOTE_P38, "Controlla che nel documento nuovo sia giusto.")
+
+
+@regola(
+    "P39",
+    "Nessun dato personale nel documento pubblico",
+    norma="Regolamento UE 2016/679, art. 5; Garante, provv. 204/2025 e 398/2023",
+    gravita=BLOCCO,
+    ambito=Ambito.TESTO,
+)
+def dati_personali_nei_testi(f: Fascicolo) -> Trovati:
+    """Un testo contiene un codice fiscale (blocco) o il nome di una persona dell'ente che non ha responsabilità
+    (errore: si riconosce dal nome, e un nome può ingannare)."""
+    esposti = {incarico.persona for incarico in f.incarichi if incarico.tipo in NOMINABILI}
+    nomi = [(persona.cognome, persona.nome) for persona in f.persone if persona.pk not in esposti]
+    yield from _nei_testi(f, lambda testo: dati_personali(testo, nomi=nomi), "Togli il dato: indica il ruolo.")
+    yield from _dalle_note(f, NOTE_P39, "Nel documento nuovo indica il ruolo.")
+
+
+@regola(
+    "P41",
+    "Il documento è accessibile e si può conservare",
+    norma="L. 4/2004; linee guida AgID sull'accessibilità e sui documenti informatici",
+    gravita=ERRORE,
+)
+def documento_accessibile(f: Fascicolo) -> Trovati:
+    """All'ultimo PDF prodotto mancano i tag, la lingua, il titolo, i segnalibri o la dichiarazione PDF/UA o PDF/A."""
+    if f.documento is None or not f.documento.prodotto:
+        yield NonValutabile("Il documento non è ancora stato prodotto.")
+    elif f.documento.mancanze:
+        frase = f"All'ultimo PDF prodotto manca: {', '.join(f.documento.mancanze)}."
+        testo = Testo("documento", "Il documento", "", f.documento.collegamento)
+        yield del_testo(testo, ERRORE, frase, "Produci di nuovo il documento con il programma.")
+
+
+def testi_da_leggere(f: Fascicolo) -> Iterator[tuple[Testo, str]]:
+    """Ogni testo che esce, con le sue parole: le parti discorsive e i campi degli obiettivi."""
+    for testo in f.testi or ():
+        yield testo, brano(testo.html).testo
+    for o in f.obiettivi:
+        yield from _campi(f, o)
+
+
+def _campi(f: Fascicolo, o: Obiettivo) -> Iterator[tuple[Testo, str]]:
+    for campo, sezione in CAMPI.items():
+        scritto: str = getattr(o, campo)
+        if scritto:
+            dove = scheda(f, o, sezione, f"id_{campo}")
+            yield Testo(f"{o.pk}-{campo}", o.nome, scritto, dove, "campo", codice_obiettivo(o.pk)), scritto
+
+
+def _nei_testi(f: Fascicolo, cerca: Callable[[str], list[Segnalazione]], rimedio: str) -> Trovati:
+    if f.testi is None:
+        yield NonValutabile(SENZA_TESTI)
+    for testo, parole in testi_da_leggere(f):
+        yield from (_segnale(testo, gruppo, rimedio) for gruppo in _raccolte(cerca(parole)))
+
+
+def _raccolte(segnalazioni: Iterable[Segnalazione]) -> list[list[Segnalazione]]:
+    """Le stesse parole ripetute nello stesso testo sono un rilievo solo."""
+    gruppi: dict[tuple[str, str], list[Segnalazione]] = {}
+    for segnalazione in segnalazioni:
+        gruppi.setdefault((segnalazione.voce, segnalazione.parole.casefold()), []).append(segnalazione)
+    return list(gruppi.values())
+
+
+def _segnale(testo: Testo, gruppo: list[Segnalazione], rimedio: str) -> Segnale:
+    primo, volte = gruppo[0], len(gruppo)
+    ripetuto = f" ({volte} volte)" if volte > 1 else ""
+    frase = f"In «{testo.nome}» si legge «{primo.parole.strip()}»{ripetuto}. {primo.motivo}"
+    proposta = f"Scrivi «{primo.proposta}»." if primo.proposta else rimedio
+    return del_testo(testo, primo.gravita, frase, proposta)
+
+
+def _dalle_note(f: Fascicolo, tipi: frozenset[str], rimedio: str) -> Trovati:
+    for nota in f.note:
+        if nota.tipo in tipi:
+            gravita = GRAVITA_NOTA.get(nota.gravita, INFO)
+            yield Segnale(gravita, nota.riferimento, _frase_nota(nota), rimedio)
+
+
+def _frase_nota(nota: Nota) -> str:
+    riga = f", riga {nota.riga}" if nota.riga else ""
+    letto = f" si legge «{testo_di(nota.letto)}»:" if nota.letto else ":"
+    atteso = f" Atteso: {nota.atteso}." if nota.atteso else ""
+    return f"Nel documento di origine{riga}{letto} {nota.descrizione}.{atteso}".replace("..", ".")
+
+
+REGOLE = (
+    numeri_scritti,
+    anni_scritti,
+    norme_citate,
+    dati_personali_nei_testi,
+    documento_accessibile,
+)
