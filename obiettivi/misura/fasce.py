@@ -93,8 +93,9 @@ class TabellaFasce:
         cercato = self.cercato(punteggio)
         trovate = [fascia for fascia in self.fasce if fascia.contiene(cercato)]
         if len(trovate) != 1:
-            quante = "in nessuna fascia" if not trovate else "in più fasce: " + ", ".join(f"«{fascia}»" for fascia in trovate)
-            raise NonCalcolabile(f"Il punteggio {in_parole(cercato)} cade {quante}.")
+            quali = ", ".join(f"«{fascia}»" for fascia in trovate)
+            dove = f"cade in più fasce: {quali}" if trovate else "non cade in nessuna fascia"
+            raise NonCalcolabile(f"Il valore {in_parole(cercato)} {dove}.")
         return trovate[0]
 
     def cercato(self, punteggio: Decimal) -> Decimal:

@@ -54,14 +54,9 @@ def leggi_numero(scritto: object, nome: str = "valore") -> Decimal:
         return Decimal(scritto)
     if isinstance(scritto, int | Decimal) and not isinstance(scritto, bool):
         letto = Decimal(scritto)
-        if letto.is_finite() and _sta_nelle_cifre(letto):
+        if letto.is_finite() and letto.adjusted() < CIFRE_INTERE:
             return letto
     raise NonCalcolabile(f"«{nome}»: atteso un numero (con il punto per i decimali), trovato {in_parole(scritto)}.")
-
-
-def _sta_nelle_cifre(letto: Decimal) -> bool:
-    esponente = letto.as_tuple().exponent
-    return letto.adjusted() < CIFRE_INTERE and isinstance(esponente, int) and esponente >= -CIFRE_DECIMALI
 
 
 def in_parole(valore: object) -> str:

@@ -8,10 +8,11 @@ fra più persone), `maggiora`. Ogni esito porta i suoi `passi`. `Banco` fa le st
 from valutazione.motore.configurazione import ConfigurazioneRifiutata, Smvp
 from valutazione.motore.lettura import leggi_smvp
 from valutazione.motore.maggiorazione import EsitoMaggiorazione, maggiora
-from valutazione.motore.premio import EsitoPremio, premio_di
+from valutazione.motore.premio import EsitoPremio, premio_di, prodotto_di
 from valutazione.motore.prove import Banco, Esito
 from valutazione.motore.punteggio import valutazione_di
-from valutazione.motore.riparto import QuotaTeorica, Riparto, quote_teoriche, ripartisci
+from valutazione.motore.quota_teorica import QuotaTeorica, QuoteTeoriche, quote_teoriche
+from valutazione.motore.riparto import Riparto, ripartisci
 from valutazione.motore.scheda import Valutazione, valuta_scheda
 
 __all__ = [
@@ -21,12 +22,14 @@ __all__ = [
     "EsitoMaggiorazione",
     "EsitoPremio",
     "QuotaTeorica",
+    "QuoteTeoriche",
     "Riparto",
     "Smvp",
     "Valutazione",
     "leggi_smvp",
     "maggiora",
     "premio_di",
+    "prodotto_di",
     "quote_teoriche",
     "ripartisci",
     "valuta_scheda",

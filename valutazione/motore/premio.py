@@ -34,13 +34,14 @@ def premio_di(smvp: Smvp, fatti: Fatti, valutazione: Valutazione) -> EsitoPremio
             raise NonCalcolabile("C'è una base, ma la configurazione non ha un premio.")
         return EsitoPremio()
     with conti_esatti():
-        percentuale, fascia, passi = _fascia(smvp.premio, valutazione.punteggio)
+        percentuale, fascia, passi = fascia_di(smvp.premio, valutazione.punteggio)
         if fatti.get("base") is None:
             return EsitoPremio(percentuale, fascia, passi=passi)
         return _pagato(smvp.premio, fatti, valutazione, EsitoPremio(percentuale, fascia, passi=passi))
 
 
-def _fascia(regola: Premio, punteggio: Decimal) -> tuple[Decimal | None, str, tuple[Passo, ...]]:
+def fascia_di(regola: Premio, punteggio: Decimal) -> tuple[Decimal | None, str, tuple[Passo, ...]]:
+    """L'esito della fascia del punteggio, il suo nome, il passo; niente se la regola non ha fasce."""
     if regola.tabella is None:
         return None, "", ()
     fascia = regola.tabella.trova(punteggio)
@@ -50,14 +51,14 @@ def _fascia(regola: Premio, punteggio: Decimal) -> tuple[Decimal | None, str, tu
 
 
 def _pagato(regola: Premio, fatti: Fatti, valutazione: Valutazione, esito: EsitoPremio) -> EsitoPremio:
-    perche = motivo_di_zero(regola, fatti, valutazione)
+    perche = esclusione(regola, fatti) or blocco(valutazione)
     if perche:
         altro = ZERO if fatti.get(ALTRO_ENTE) is not None else None
         nullo = Passo("esclusione", perche, (), ZERO)
         return EsitoPremio(esito.percentuale, esito.fascia, ZERO, altro, (*esito.passi, nullo))
     intero, passi_base = _base(regola, fatti)
     parte, passi_quote = _quote(regola.quote, fatti, esito.percentuale)
-    dei_fattori, passi_fattori = prodotto(regola.fattori, _con_punteggio(fatti, valutazione))
+    dei_fattori, passi_fattori = prodotto(regola.fattori, con_punteggio(fatti, valutazione))
     importo = arrotonda(intero * parte * dei_fattori, CENTESIMI)
     dati = (("base", intero), ("parte", parte), ("fattori", dei_fattori))
     passi = (*esito.passi, *passi_base, *passi_quote, *passi_fattori)
@@ -66,12 +67,15 @@ def _pagato(regola: Premio, fatti: Fatti, valutazione: Valutazione, esito: Esito
     return EsitoPremio(esito.percentuale, esito.fascia, importo, altro, (*passi, *passi_altro))
 
 
-def motivo_di_zero(regola: Premio, fatti: Fatti, valutazione: Valutazione) -> str:
-    """Perché il premio è zero qualunque sia il punteggio; vuoto se non lo è."""
-    if valutazione.blocco:
-        return f"blocco «{valutazione.blocco}»: nessun premio"
+def esclusione(regola: Premio, fatti: Fatti) -> str:
+    """Perché la persona è esclusa dal premio, senza guardare il punteggio; vuoto se non lo è."""
     vera = next((nome for nome in regola.esclusioni if vero(fatti, nome, se_manca=False)), "")
-    return f"esclusione «{vera}»: nessun premio" if vera else ""
+    return f"«{vera}»: nessun premio" if vera else ""
+
+
+def blocco(valutazione: Valutazione) -> str:
+    """Perché un componente troppo basso toglie il premio; vuoto se non lo toglie."""
+    return f"blocco «{valutazione.blocco}»: nessun premio" if valutazione.blocco else ""
 
 
 def vero(fatti: Fatti, nome: str, *, se_manca: bool | None = None) -> bool:
@@ -115,6 +119,21 @@ def _quote(quote: tuple[Quota, ...], fatti: Fatti, percentuale: Decimal | None) 
     return totale, passi
 
 
+def prodotto_di(smvp: Smvp, fatti: Fatti) -> EsitoPremio:
+    """La base per i fattori, senza fasce né quote (interim, incarichi aggiuntivi). Solleva NonCalcolabile."""
+    if smvp.premio is None:
+        raise NonCalcolabile("La configurazione non ha un premio con i suoi fattori.")
+    base = non_negativo(fatti, "base")
+    perche = esclusione(smvp.premio, fatti)
+    if perche:
+        return EsitoPremio(importo=ZERO, passi=(Passo("esclusione", perche, (), ZERO),))
+    with conti_esatti():
+        dei_fattori, passi = prodotto(smvp.premio.fattori, fatti)
+        importo = arrotonda(base * dei_fattori, CENTESIMI)
+    dati = (("base", base), ("fattori", dei_fattori))
+    return EsitoPremio(importo=importo, passi=(*passi, Passo("centesimi", "base × fattori", dati, importo)))
+
+
 # ---- i fattori ---------------------------------------------------------------------------------------------------
 
 
@@ -155,7 +174,7 @@ def _letto(fattore: Fattore, usato: object, *, e_predefinito: bool) -> Decimal:
     return leggi_numero(usato, fattore.dato)
 
 
-def _con_punteggio(fatti: Fatti, valutazione: Valutazione) -> Fatti:
+def con_punteggio(fatti: Fatti, valutazione: Valutazione) -> Fatti:
     """I fatti, con il punteggio calcolato se non era scritto: un fattore può chiederlo."""
     return fatti if fatti.get("punteggio") is not None else {**fatti, "punteggio": valutazione.punteggio}
 
@@ -185,7 +204,7 @@ def _altro_ente(
     proprio = next((fattore for fattore in regola.fattori if fattore.dato == CONVENZIONE), None)
     proprio = proprio or Fattore(CONVENZIONE, base=CENTO if quota > 1 else UNO)
     altri = tuple(fattore for fattore in regola.fattori if fattore.dato != CONVENZIONE)
-    valore, passi = prodotto((*altri, proprio), {**_con_punteggio(fatti, valutazione), CONVENZIONE: quota})
+    valore, passi = prodotto((*altri, proprio), {**con_punteggio(fatti, valutazione), CONVENZIONE: quota})
     importo = arrotonda(intero * valore, CENTESIMI)
     dati = (("importo intero", intero), ("fattori", valore))
     return importo, [passi[-1], Passo("altro ente", "importo intero × fattori, al centesimo", dati, importo)]

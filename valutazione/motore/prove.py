@@ -10,9 +10,10 @@ from obiettivi.misura import NonCalcolabile, Passo, in_cifre, leggi_numero, scan
 from valutazione.motore.configurazione import Smvp
 from valutazione.motore.lettura import conversione, leggi_smvp
 from valutazione.motore.maggiorazione import maggiora
-from valutazione.motore.premio import avvisi, non_negativo, premio_di, prodotto
+from valutazione.motore.premio import avvisi, non_negativo, premio_di, prodotto_di
 from valutazione.motore.punteggio import valutazione_di
-from valutazione.motore.riparto import per_ognuno, quote_teoriche, ripartisci
+from valutazione.motore.quota_teorica import quote_teoriche
+from valutazione.motore.riparto import per_ognuno, ripartisci
 
 Dati = Mapping[str, Any]
 SOLDI, FINI = 2, 4
@@ -70,21 +71,15 @@ def _ripartizione(banco: Banco, prova: Dati) -> Esito:
 
 
 def _quota_teorica(banco: Banco, prova: Dati) -> Esito:
-    quote, _, passi = quote_teoriche(banco.smvp, leggi_numero(prova["fondo"], "fondo"), prova["persone"])
-    esito = {chi: _soldi(vars(quota)) for chi, quota in quote.items()}
-    return Esito(esito, passi, _avvisi(banco.smvp, prova, DELLA_SCHEDA | DELLA_QUOTA))
+    quote = quote_teoriche(banco.smvp, leggi_numero(prova["fondo"], "fondo"), prova["persone"])
+    esito = {chi: _soldi(vars(quota)) for chi, quota in quote.di_ognuno.items()}
+    return Esito(esito, quote.passi, _avvisi(banco.smvp, prova, DELLA_SCHEDA | DELLA_QUOTA))
 
 
 def _prodotto(banco: Banco, prova: Dati) -> Esito:
-    premio = banco.smvp.premio
-    if premio is None:
-        raise NonCalcolabile("La configurazione non ha un premio con i suoi fattori.")
-    base = non_negativo(prova, "base")
-    valore, passi = prodotto(premio.fattori, prova)
-    importo = base * valore
-    return Esito(
-        {"importo": in_cifre(importo, SOLDI)}, tuple(passi), tuple(avvisi(banco.smvp, prova, {"operazione", "base"}))
-    )
+    esito = prodotto_di(banco.smvp, prova)
+    da_rileggere = tuple(avvisi(banco.smvp, prova, {"operazione", "base"}))
+    return Esito({"importo": _cifre(esito.importo, SOLDI)}, esito.passi, da_rileggere)
 
 
 def _maggiorazione(banco: Banco, prova: Dati) -> Esito:
@@ -102,21 +97,26 @@ def _maggiorazione(banco: Banco, prova: Dati) -> Esito:
 
 def _premi(smvp: Smvp, prova: Dati) -> tuple[Mapping[str, Decimal], Mapping[str, Decimal], tuple[Passo, ...]]:
     """Premio e punteggio di ciascuno: scritti, calcolati dalla base di ognuno, o dal riparto di un fondo."""
-    if "premi" in prova:
-        premi, punteggi = (
-            {chi: leggi_numero(v, chi) for chi, v in prova.get(n, {}).items()} for n in ("premi", "punteggi")
-        )
-        return premi, punteggi, ()
-    persone = prova.get("persone") or {}
-    if not persone:
-        raise NonCalcolabile("Servono le persone, ognuna con il punteggio e la base (o il premio).")
-    valutazioni = per_ognuno(persone, lambda fatti: valutazione_di(smvp, fatti))
-    punteggi = {chi: valutazione.punteggio for chi, valutazione in valutazioni.items()}
+    persone = _persone(prova)
+    punteggi = per_ognuno(persone, lambda fatti: valutazione_di(smvp, fatti).punteggio)
     if "fondo" in prova:
         riparto = ripartisci(smvp, leggi_numero(prova["fondo"], "fondo"), persone)
         return riparto.importi, punteggi, riparto.passi
+    return per_ognuno(persone, lambda fatti: _premio_di_uno(smvp, fatti)), punteggi, ()
+
+
+def _persone(prova: Dati) -> dict[str, Dati]:
+    """Le persone della graduatoria: `persone`, oppure `premi` e `punteggi` a parte. La base può essere comune."""
+    if "premi" in prova:
+        punteggi = prova.get("punteggi", {})
+        premi = prova["premi"].items()
+        return {
+            chi: v if isinstance(v, Mapping) else {"premio": v, "punteggio": punteggi.get(chi)} for chi, v in premi
+        }
+    if not prova.get("persone"):
+        raise NonCalcolabile("Servono le persone, ognuna con il punteggio e la base (o il premio).")
     comune = {"base": prova["base"]} if "base" in prova else {}
-    return per_ognuno(persone, lambda fatti: _premio_di_uno(smvp, {**comune, **fatti})), punteggi, ()
+    return {chi: {**comune, **fatti} for chi, fatti in prova["persone"].items()}
 
 
 def _premio_di_uno(smvp: Smvp, fatti: Dati) -> Decimal:

@@ -16,8 +16,9 @@ def valutazione_di(smvp: Smvp, prova: Prova) -> Valutazione:
     """La valutazione da una e una sola fra le voci `valori`, `punteggio`, `periodi`. Solleva NonCalcolabile."""
     fonti = [nome for nome in FONTI if prova.get(nome) is not None]
     if len(fonti) != 1:
-        quante = "nessuna" if not fonti else " e ".join(f"«{nome}»" for nome in fonti)
-        raise NonCalcolabile(f"Serve una e una sola fra «valori», «punteggio» e «periodi»: c'è {quante}.")
+        quali = " e ".join(f"«{nome}»" for nome in fonti)
+        perche = f"ci sono {quali}" if fonti else "non ce n'è nessuna"
+        raise NonCalcolabile(f"Serve una e una sola fra «valori», «punteggio» e «periodi»: {perche}.")
     return CALCOLI[fonti[0]](smvp, prova)
 
 

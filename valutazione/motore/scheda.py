@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from obiettivi.misura import Grado, NonCalcolabile, Passo, Politica, Voce, aggrega, arrotonda, leggi_numero
 from obiettivi.misura.aggregazione import SOSTITUTI
-from obiettivi.misura.numeri import CENTO, UNO, conti_esatti, in_parole
+from obiettivi.misura.numeri import CENTO, UNO, conti_esatti, in_parole, pulito
 from valutazione.motore.configurazione import Correttivo, Nodo, Smvp
 
 Valori = Mapping[str, object]
@@ -33,7 +33,7 @@ def valuta_scheda(smvp: Smvp, valori: Valori) -> Valutazione:
     if smvp.scheda is None:
         raise NonCalcolabile("La configurazione non ha una scheda: i valori non si possono usare.")
     _solo_voci_note(smvp, valori)
-    giro = _Giro(valori)
+    giro = _Giro(valori, _mappa(valori, PESI), _mappa(valori, POLITICHE))
     with conti_esatti():
         valore = giro.valore(smvp.scheda)
         if valore is None:
@@ -53,6 +53,8 @@ class _Giro:
     """Una visita dell'albero: ciò che si legge e ciò che si annota."""
 
     valori: Valori
+    pesi: Mapping[str, object]
+    politiche: Mapping[str, object]
     dettaglio: dict[str, Decimal | None] = field(default_factory=dict)
     contati: dict[str, Decimal | None] = field(default_factory=dict)
     passi: list[Passo] = field(default_factory=list)
@@ -81,10 +83,10 @@ class _Giro:
 
     def _voce(self, padre: Nodo, figlio: Nodo) -> Voce:
         valore = self.valore(figlio)
-        politica = _politica(_mappa(self.valori, POLITICHE).get(figlio.cod, padre.mancante))
+        politica = _politica(self.politiche[figlio.cod]) if figlio.cod in self.politiche else padre.mancante
         if valore is None:
             self.contati[figlio.cod] = SOSTITUTI.get(politica)
-        proprio = _mappa(self.valori, PESI).get(figlio.cod)
+        proprio = self.pesi.get(figlio.cod)
         return Voce(figlio.cod, valore, figlio.peso if proprio is None else leggi_numero(proprio, "peso"), politica)
 
     def _finito(self, nodo: Nodo, valore: Decimal) -> Decimal:
@@ -117,8 +119,10 @@ class _Giro:
 
 
 def _mappa(valori: Valori, nome: str) -> Mapping[str, object]:
-    mappa = valori.get(nome)
-    return mappa if isinstance(mappa, Mapping) else {}
+    mappa = valori.get(nome, {})
+    if not isinstance(mappa, Mapping):
+        raise NonCalcolabile(f"«{nome}»: attesi i codici delle voci, trovato {in_parole(mappa)}.")
+    return mappa
 
 
 def _politica(scritta: object) -> Politica:
@@ -146,7 +150,7 @@ def _forse(cod: str, note: frozenset[str]) -> str:
 def _blocco(smvp: Smvp, giro: _Giro) -> str:
     for blocco in smvp.blocchi:
         valore = giro.contati[blocco.su]
-        if valore is not None and valore < blocco.minimo:
+        if valore is not None and pulito(valore) < blocco.minimo:
             dati = (("valore", valore), ("minimo", blocco.minimo))
             giro.passi.append(Passo("blocco", "sotto il minimo non c'è premio", dati, blocco.cod, blocco.su))
             return blocco.cod
