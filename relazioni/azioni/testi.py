@@ -72,17 +72,22 @@ def mostra_parte(ciclo: Ciclo, chiave: str, *, utente: Any, attiva: bool) -> Sez
 @transaction.atomic
 def sposta_parte(ciclo: Ciclo, chiave: str, *, utente: Any, verso: int) -> None:
     """Scambia una parte con quella sopra (`SU`) o sotto (`GIU`) nello stesso capitolo; ai bordi non fa nulla."""
+    posto = 1 + list(_del_capitolo(ciclo, chiave)).index(chiave)
+    metti_parte(ciclo, chiave, utente=utente, posto=posto + verso)
+
+
+@transaction.atomic
+def metti_parte(ciclo: Ciclo, chiave: str, *, utente: Any, posto: int) -> None:
+    """Porta una parte al posto dato, contando da 1, nel suo capitolo; oltre i bordi vale il bordo."""
     richiedi(puo_scrivere_testi(utente, ciclo))
-    mossa = parte_di(ciclo, chiave)
-    parti = [parte for parte in parti_di(ciclo) if parte.capitolo == mossa.capitolo]
-    da = next(posto for posto, parte in enumerate(parti) if parte.chiave == chiave)
-    a = da + verso
-    if not 0 <= a < len(parti):
+    parti = _del_capitolo(ciclo, chiave)
+    ordine = [altra for altra in parti if altra != chiave]
+    ordine.insert(max(posto - 1, 0), chiave)
+    if ordine == list(parti):
         return
-    parti[da], parti[a] = parti[a], parti[da]
-    for posto, parte in enumerate(parti, start=1):
-        _numera(_riga(parte, ciclo), 10 * posto)
-    annota("sposta la parte", _riga(mossa, ciclo), chi=utente, ente=ciclo.ente)
+    for numero, una in enumerate(ordine, start=1):
+        _numera(_riga(parti[una], ciclo), 10 * numero)
+    annota("sposta la parte", _riga(parti[chiave], ciclo), chi=utente, ente=ciclo.ente)
 
 
 @transaction.atomic
@@ -115,6 +120,12 @@ def ripristina_versione(ciclo: Ciclo, chiave: str, *, utente: Any, storica: Any)
     riga.save()
     annota("ripristina una versione", riga, chi=utente, ente=ciclo.ente, nota=f"{storica.history_date:%d/%m/%Y %H:%M}")
     return riga
+
+
+def _del_capitolo(ciclo: Ciclo, chiave: str) -> dict[str, Parte]:
+    """Le parti dello stesso capitolo, nell'ordine in cui escono."""
+    capitolo = parte_di(ciclo, chiave).capitolo
+    return {parte.chiave: parte for parte in parti_di(ciclo) if parte.capitolo == capitolo}
 
 
 def _da_cambiare(ciclo: Ciclo, chiave: str, utente: Any) -> Sezione:

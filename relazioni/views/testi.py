@@ -17,6 +17,7 @@ from relazioni.azioni import (
     SU,
     aggiungi_parte,
     elimina_parte,
+    metti_parte,
     mostra_parte,
     ripristina_modello,
     ripristina_versione,
@@ -31,6 +32,8 @@ from relazioni.models import Sezione
 from relazioni.permessi import puo_scrivere_testi, puo_vedere_documenti
 from relazioni.variabili import VARIABILI
 from relazioni.voci import Capitolo
+
+CIFRE_DEL_POSTO = 4
 
 
 def sezioni(request: Any, anno: int) -> HttpResponse:
@@ -70,9 +73,14 @@ def nuova(request: Any, anno: int) -> HttpResponse:
 
 @require_POST
 def sposta(request: Any, anno: int, chiave: str) -> HttpResponse:
+    """Di un posto con le frecce (`verso`), dove si vuole trascinando (`posto`, da 1)."""
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_scrivere_testi(request.user, ciclo))
-    sposta_parte(ciclo, chiave, utente=request.user, verso=SU if request.POST.get("verso") == "su" else GIU)
+    posto = request.POST.get("posto", "")
+    if posto.isdecimal() and len(posto) < CIFRE_DEL_POSTO:
+        metti_parte(ciclo, chiave, utente=request.user, posto=int(posto))
+    else:
+        sposta_parte(ciclo, chiave, utente=request.user, verso=SU if request.POST.get("verso") == "su" else GIU)
     return _all_elenco(ciclo, chiave)
 
 
