@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from enti.letture import profilo
 from enti.models import Ente, Incarico
 from enti.permessi import appartiene
 from enti.voci import TipoIncarico
-from obiettivi.models import Ciclo, Commento, Obiettivo
-from obiettivi.voci import CONCLUSI, RuoloUnita, StatoCiclo, StatoObiettivo
+from obiettivi.letture.scadenze import ruoli_nel_calendario
+from obiettivi.models import Ciclo, Commento, Obiettivo, Variazione
+from obiettivi.voci import CONCLUSI, RuoloUnita, StatoCiclo, StatoObiettivo, StatoVariazione
 
 SI_SCRIVE = (StatoObiettivo.BOZZA, StatoObiettivo.RESTITUITO)
 
@@ -33,7 +36,12 @@ def puo_creare_obiettivo(utente: Any, ciclo: Ciclo) -> bool:
 
 
 def puo_modificare_obiettivo(utente: Any, obiettivo: Obiettivo) -> bool:
-    """Il segretario finché non è validato; chi guida l'unità capofila finché non l'ha proposto."""
+    """Il segretario finché non è validato; chi guida l'unità capofila finché non l'ha proposto.
+
+    Una copia di lavoro segue la sua variazione.
+    """
+    if obiettivo.variazione is not None:
+        return puo_scrivere_variazione(utente, obiettivo.variazione)
     if not _aperto(obiettivo.ciclo) or obiettivo.stato == StatoObiettivo.VALIDATO:
         return False
     segretario = profilo(utente, obiettivo.ciclo.ente).segretario
@@ -63,6 +71,9 @@ def puo_riaprire(utente: Any, obiettivo: Obiettivo) -> bool:
 
 
 def puo_eliminare_obiettivo(utente: Any, obiettivo: Obiettivo) -> bool:
+    """Una bozza; una copia di lavoro si toglie dalla sua variazione."""
+    if obiettivo.variazione_id is not None:
+        return False
     return obiettivo.stato == StatoObiettivo.BOZZA and puo_modificare_obiettivo(utente, obiettivo)
 
 
@@ -186,3 +197,117 @@ def puo_commentare(utente: Any, ciclo: Ciclo) -> bool:
 
 def puo_cambiare_commento(utente: Any, commento: Commento) -> bool:
     return commento.chi_id == utente.pk and puo_commentare(utente, commento.ciclo)
+
+
+# ---- variazioni del Piano approvato ----------------------------------------------------------------------------
+
+
+def puo_aprire_variazione(utente: Any, ciclo: Ciclo) -> bool:
+    """Il segretario e chi guida un'unità, quando il Piano è approvato."""
+    chi = profilo(utente, ciclo.ente)
+    return ciclo.concluso and (chi.segretario or chi.guida_unita)
+
+
+def puo_scrivere_variazione(utente: Any, variazione: Variazione) -> bool:
+    """Finché è in preparazione: chi l'ha aperta, e il segretario."""
+    if variazione.stato != StatoVariazione.BOZZA or not variazione.ciclo.concluso:
+        return False
+    chi = profilo(utente, variazione.ente)
+    return chi.segretario or (chi.guida_unita and variazione.chi_id == utente.pk)
+
+
+def puo_variare(utente: Any, variazione: Variazione, obiettivo: Obiettivo) -> bool:
+    """Il segretario ogni obiettivo del Piano; chi guida un'unità, i suoi."""
+    del_piano = obiettivo.ciclo_id == variazione.ciclo_id and obiettivo.stato == StatoObiettivo.VALIDATO
+    return del_piano and obiettivo.variazione_id is None and ne_risponde(utente, obiettivo)
+
+
+def puo_dare_parere_variazione(utente: Any, variazione: Variazione) -> bool:
+    """Il Nucleo, oppure il segretario che trascrive il suo verbale: quando la variazione è stata richiesta."""
+    suoi = (TipoIncarico.NUCLEO, TipoIncarico.SEGRETARIO)
+    return variazione.stato == StatoVariazione.RICHIESTA and ha_uno_di(utente, variazione.ente, suoi)
+
+
+def puo_proporre_variazione(utente: Any, variazione: Variazione) -> bool:
+    return variazione.ciclo.concluso and profilo(utente, variazione.ente).segretario
+
+
+def puo_decidere_variazione(utente: Any, variazione: Variazione) -> bool:
+    """Registrare ciò che la Giunta ha deciso: approvata, o respinta."""
+    return puo_proporre_variazione(utente, variazione)
+
+
+RIMANDANO_LA_VARIAZIONE = {
+    StatoVariazione.RICHIESTA: (TipoIncarico.SEGRETARIO, TipoIncarico.NUCLEO),
+    StatoVariazione.PROPOSTA: (TipoIncarico.SEGRETARIO, TipoIncarico.SINDACO),
+}
+
+
+def puo_rimandare_variazione(utente: Any, variazione: Variazione) -> bool:
+    """Il segretario sempre; il Nucleo finché tocca a lui, il Sindaco quando è alla Giunta."""
+    suoi = RIMANDANO_LA_VARIAZIONE.get(StatoVariazione(variazione.stato), ())
+    return ha_uno_di(utente, variazione.ente, suoi)
+
+
+# ---- scadenzario e anno nuovo --------------------------------------------------------------------------------
+
+
+def puo_segnare_scadenza(utente: Any, ciclo: Ciclo, ruoli: Iterable[str]) -> bool:
+    """Il segretario, oppure chi oggi ha uno dei ruoli che ne rispondono."""
+    suoi = ruoli_nel_calendario(utente, ciclo.ente, oggi=timezone.localdate())
+    return TipoIncarico.SEGRETARIO in suoi or bool(suoi & set(ruoli))
+
+
+def puo_spostare_scadenza(utente: Any, ciclo: Ciclo) -> bool:
+    """Cambiare un termine dell'ente, o dichiarare che una scadenza non è dovuta."""
+    return profilo(utente, ciclo.ente).segretario
+
+
+# ---- monitoraggio --------------------------------------------------------------------------------------------
+
+
+def puo_condurre_monitoraggio(utente: Any, ciclo: Ciclo) -> bool:
+    """Programmare le sessioni, verificarle, chiuderle, riaprirle."""
+    return profilo(utente, ciclo.ente).segretario
+
+
+def puo_aprire_sessione(utente: Any, sessione: Sessione) -> bool:
+    """Si misura ciò che è approvato: prima non si apre nulla."""
+    return sessione.ciclo.concluso and puo_condurre_monitoraggio(utente, sessione.ciclo)
+
+
+def puo_condurre_sessione(utente: Any, sessione: Sessione) -> bool:
+    return puo_condurre_monitoraggio(utente, sessione.ciclo)
+
+
+def puo_compilare(utente: Any, sessione: Sessione, unita: int | None, *, consegnata: bool) -> bool:
+    """Scrivere nella parte di un'unità: chi la guida finché non la consegna, il segretario finché è aperta."""
+    chi = profilo(utente, sessione.ciclo.ente)
+    suo = not consegnata and unita in chi.unita_guidate
+    return sessione.stato == StatoSessione.APERTA and (chi.segretario or suo)
+
+
+def puo_consegnare(utente: Any, sessione: Sessione, unita: int) -> bool:
+    chi = profilo(utente, sessione.ciclo.ente)
+    return sessione.stato == StatoSessione.APERTA and (chi.segretario or unita in chi.unita_guidate)
+
+
+def puo_rimandare_consegna(utente: Any, sessione: Sessione) -> bool:
+    return sessione.stato == StatoSessione.APERTA and puo_condurre_sessione(utente, sessione)
+
+
+def puo_chiedere_forzatura(utente: Any, sessione: Sessione, obiettivo: Obiettivo) -> bool:
+    """Chi risponde dell'obiettivo, finché la sessione non è chiusa."""
+    return sessione.stato in SI_RETTIFICA and ne_risponde(utente, obiettivo)
+
+
+def puo_decidere_forzatura(utente: Any, forzatura: Forzatura) -> bool:
+    """Il segretario o il Nucleo, mai chi l'ha chiesta."""
+    chi = profilo(utente, forzatura.ente)
+    decide = chi.segretario or TipoIncarico.NUCLEO in chi.incarichi
+    return decide and forzatura.chi_id != utente.pk and forzatura.sessione.stato in SI_RETTIFICA
+
+
+def puo_neutralizzare(utente: Any, obiettivo: Obiettivo) -> bool:
+    """Togliere un obiettivo dal conto, con l'atto che lo dice."""
+    return obiettivo.ciclo.concluso and puo_condurre_monitoraggio(utente, obiettivo.ciclo)

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from obiettivi.contenuto import peso_di
 from obiettivi.letture import mancanze_di
 from obiettivi.models import Obiettivo
+from obiettivi.scadenzario import Scadenza
 from obiettivi.voci import RuoloUnita
-from piao.base.numeri import numero
+from piao.base.numeri import data_breve, numero
 
 INTERA = {"td": {"class": "cella-intera"}}
 NUMERO = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -86,3 +87,45 @@ class TabellaObiettivi(tabelle.Table):
     def render_manca(self, record: Obiettivo) -> SafeString:
         mancanze = [(tipo.nome,) for tipo in mancanze_di(record) if tipo.blocca]
         return format_html_join(" ", '<span class="etichetta etichetta-manca">{}</span>', mancanze) or TRATTINO
+
+
+SPOSTATA = mark_safe('<span class="attenuato riga-sotto">spostata dall\'ente</span>')
+VERIFICARE = mark_safe('<span class="etichetta etichetta-verificare">da verificare</span>')
+
+
+class TabellaScadenze(tabelle.Table):
+    """Lo scadenzario: che cosa, entro quando, chi, a che punto."""
+
+    didascalia = "Scadenze"
+
+    termine = tabelle.Column("Entro il", empty_values=(), order_by=("giorno_certo",))
+    nome = tabelle.Column("Che cosa", accessor="regola__nome", attrs={"td": {"class": "cella-intera cella-titolo"}})
+    chi = tabelle.Column("Chi", accessor="regola__chi", default="–")
+    stato = tabelle.TemplateColumn(
+        '{% include "obiettivi/_stato_scadenza.html" with scadenza=record %}', verbose_name="A che punto"
+    )
+
+    class Meta:
+        attrs = {"class": "tabella-scadenze"}
+
+    def __init__(self, *args: Any, slug: str, anno: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slug, self.anno = slug, anno
+
+    def render_termine(self, record: Scadenza) -> SafeString | str:
+        if record.termine is None:
+            return TRATTINO
+        spostata = (
+            mark_safe('<span class="attenuato riga-sotto">spostata dall\'ente</span>') if record.spostata else ""
+        )
+        return format_html("{}{}", data_breve(record.termine), spostata)
+
+    def render_nome(self, record: Scadenza) -> SafeString:
+        indirizzo = reverse("obiettivi:scadenza", args=[self.slug, record.anno, record.codice])
+        return format_html(
+            '<a href="{}">{}</a> {}<span class="attenuato riga-sotto">{}</span>',
+            indirizzo,
+            record.regola.nome,
+            VERIFICARE if record.regola.da_verificare else "",
+            record.regola.norma,
+        )

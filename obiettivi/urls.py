@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from obiettivi.views import albero, casa, ciclo, insieme, libreria, linee, modifica, obiettivi, obiettivo, pesi
+from obiettivi.views import (
+    albero,
+    calendario,
+    casa,
+    ciclo,
+    insieme,
+    libreria,
+    linee,
+    modifica,
+    obiettivi,
+    obiettivo,
+    pesi,
+)
 
 app_name = "obiettivi"
 
@@ -43,4 +55,13 @@ urlpatterns = [
     path("<int:anno>/libreria/<int:pk>/", libreria.modello, name="modello"),
     path("<int:anno>/libreria/<int:pk>/modifica/", libreria.modello_modifica, name="modello_modifica"),
     path("<int:anno>/libreria/<int:pk>/elimina/", libreria.modello_elimina, name="modello_elimina"),
+    path("<int:anno>/calendario/", calendario.calendario, name="calendario"),
+    path("<int:anno>/calendario/mese/", calendario.mese, name="calendario_mese"),
+    path("<int:anno>/calendario/<slug:codice>/", calendario.scadenza, name="scadenza"),
+    path("<int:anno>/calendario/<slug:codice>/fatta/", calendario.segna, name="segna_scadenza"),
+    path("<int:anno>/calendario/<slug:codice>/termine/", calendario.termine, name="termine_scadenza"),
+    path("<int:anno>/calendario/<slug:codice>/ricomincia/", calendario.ricomincia, name="azzera_scadenza"),
+    path("calendario/collegamento/", calendario.abbonamento, name="abbonamento"),
+    path("calendario/collegamento/revoca/", calendario.revoca, name="revoca_abbonamento"),
+    path("calendario/<str:segreto>.ics", calendario.feed, name="feed"),
 ]

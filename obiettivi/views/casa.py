@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from enti.permessi import puo_gestire_persone, puo_vedere_ente
 from obiettivi import flusso
 from obiettivi.letture import ciclo_corrente, ciclo_di
 from obiettivi.letture.casa import assegnati_a, avvio_di, delle_mie_unita, stato_del_ciclo
+from obiettivi.letture.scadenze import di_rilievo
 from obiettivi.permessi import puo_aprire_ciclo, puo_creare_obiettivo
 from piao.base.permessi import richiedi
 
@@ -22,6 +24,7 @@ def casa(request: Any, anno: int | None = None) -> HttpResponse:
         return _primi_passi(request)
     contesto = {
         "ciclo": ciclo,
+        "effetti": di_rilievo(ciclo, oggi=timezone.localdate()),
         "stato": stato_del_ciclo(request.user, ciclo),
         "da_fare": flusso.cose_da_fare(request.user, ciclo),
         "miei": delle_mie_unita(request.user, ciclo)[:MOSTRATI],
