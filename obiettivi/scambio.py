@@ -292,7 +292,7 @@ def scrivi_obiettivo(obiettivo: Obiettivo, *, relativo: bool = False) -> dict[st
 
     Con `relativo` gli anni si contano da quello del ciclo: «anno_relativo» 0, 1, 2… e date come «N+1-03-31».
     """
-    (dati,) = esporta(OBIETTIVO_LIBERO, Obiettivo.objects.filter(pk=obiettivo.pk), Chiavi(""))
+    (dati,) = esporta(OBIETTIVO_LIBERO, Obiettivo.tutti.filter(pk=obiettivo.pk), Chiavi(""))
     return rendi_relativo(dati, obiettivo.ciclo.anno) if relativo else dati
 
 

@@ -9,6 +9,7 @@ from obiettivi.letture.mancanze import con_mancanze
 from obiettivi.letture.obiettivi import con_chi, obiettivi_visibili
 from obiettivi.misura import Pesato, Totale, peso_effettivo, totali_per_scala
 from obiettivi.models import Ciclo, Indicatore, Obiettivo
+from obiettivi.voci import StatoObiettivo
 
 
 def obiettivi_da_elencare(utente: Any, ciclo: Ciclo) -> QuerySet[Obiettivo]:
@@ -19,8 +20,9 @@ def obiettivi_da_elencare(utente: Any, ciclo: Ciclo) -> QuerySet[Obiettivo]:
 
 
 def totali_dei_pesi(obiettivi: QuerySet[Obiettivo], ciclo: Ciclo) -> list[Totale]:
-    """Un totale per scala, su tutta la selezione e non sulla sola pagina mostrata."""
-    righe = obiettivi.order_by().values_list("peso", "strategicita", "complessita", "scala_peso", "prerequisito")
+    """Un totale per scala, su tutta la selezione e non sulla sola pagina mostrata; un ritirato non pesa più."""
+    pesano = obiettivi.exclude(stato=StatoObiettivo.RITIRATO).order_by()
+    righe = pesano.values_list("peso", "strategicita", "complessita", "scala_peso", "prerequisito")
     return totali_per_scala(
         Pesato(
             peso_effettivo(metodo=ciclo.metodo_peso, peso=peso, strategicita=strategicita, complessita=complessita),

@@ -127,5 +127,5 @@ def mancanze_di(obiettivo: Obiettivo) -> list[TipoMancanza]:
     """Ciò che manca a un obiettivo; legge dal database solo se non è già stato annotato."""
     riga = obiettivo
     if not hasattr(obiettivo, MANCANZE[0].annotazione):
-        riga = con_mancanze(Obiettivo.objects.filter(pk=obiettivo.pk)).get()
+        riga = con_mancanze(Obiettivo.tutti.filter(pk=obiettivo.pk)).get()
     return [tipo for tipo in MANCANZE if getattr(riga, tipo.annotazione)]

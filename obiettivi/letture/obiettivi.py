@@ -8,10 +8,11 @@ from django.http import Http404
 
 from enti.letture import profilo
 from obiettivi.letture.mancanze import con_mancanze
+from obiettivi.letture.variazioni import copie_visibili
 from obiettivi.models import Assegnazione, Ciclo, Obiettivo, ObiettivoUnita, Risorsa
 from obiettivi.voci import StatoObiettivo
 
-VISIBILI_A_TUTTI = (StatoObiettivo.PROPOSTO, StatoObiettivo.VALIDATO)
+VISIBILI_A_TUTTI = (StatoObiettivo.PROPOSTO, StatoObiettivo.VALIDATO, StatoObiettivo.RITIRATO)
 CHI = (
     Prefetch("unita_collegate", ObiettivoUnita.objects.select_related("unita")),
     Prefetch(
@@ -60,10 +61,34 @@ def scheda_di(utente: Any, ciclo: Ciclo, pk: int) -> Scheda:
     visibili = con_mancanze(obiettivi_visibili(utente, ciclo)).select_related("linea_mandato")
     vicini = {o.pk: o for o in visibili.filter(Q(pk=pk) | Q(padre=pk) | Q(pk__in=suo_padre))}
     if pk not in vicini:
-        raise Http404("L'obiettivo non c'è, o non è ancora stato proposto.")
+        return _scheda_della_copia(utente, ciclo, pk)
     obiettivo = vicini[pk]
     prefetch_related_objects([obiettivo], *CHI, *RACCOLTE)
     return Scheda(obiettivo, vicini.get(obiettivo.padre_id or 0), [o for o in vicini.values() if o.padre_id == pk])
+
+
+def _scheda_della_copia(utente: Any, ciclo: Ciclo, pk: int) -> Scheda:
+    """Una copia di lavoro ha il padre dell'obiettivo del Piano, e nessuno sotto."""
+    copie = con_mancanze(copie_visibili(utente, ciclo)).select_related("linea_mandato", "padre")
+    copia = copie.filter(pk=pk).first()
+    if copia is None:
+        raise Http404("L'obiettivo non c'è, o non è ancora stato proposto.")
+    copia.ciclo = ciclo
+    prefetch_related_objects([copia], *CHI, *RACCOLTE)
+    return Scheda(copia, copia.padre, [])
+
+
+def obiettivo_di(utente: Any, ciclo: Ciclo, pk: int) -> Obiettivo:
+    """Un obiettivo, o una copia di lavoro, fra quelli che l'utente può vedere. Gli altri non esistono (Http404)."""
+    trovato = _con_unita(obiettivi_visibili(utente, ciclo), pk) or _con_unita(copie_visibili(utente, ciclo), pk)
+    if trovato is None:
+        raise Http404("L'obiettivo non c'è, o non è ancora stato proposto.")
+    trovato.ciclo = ciclo
+    return trovato
+
+
+def _con_unita(obiettivi: QuerySet[Obiettivo], pk: int) -> Obiettivo | None:
+    return obiettivi.filter(pk=pk).prefetch_related("unita_collegate").first()
 
 
 def risorse_del_piano(ciclo: Ciclo) -> QuerySet[Risorsa]:

@@ -208,8 +208,13 @@ def unita_di(quadro: Quadro) -> set[int]:
     return set()
 
 
+def _che_contano(utente: Any, ciclo: Ciclo) -> QuerySet[Obiettivo]:
+    """Un obiettivo ritirato si vede ma non pesa più."""
+    return obiettivi_visibili(utente, ciclo).exclude(stato=StatoObiettivo.RITIRATO)
+
+
 def _legami_unita(utente: Any, ciclo: Ciclo) -> QuerySet[ObiettivoUnita]:
-    visti = obiettivi_visibili(utente, ciclo)
+    visti = _che_contano(utente, ciclo)
     return (
         ObiettivoUnita.objects.filter(PER_UNITA, obiettivo__in=visti)
         .select_related("unita", "obiettivo__ciclo__ente")
@@ -219,7 +224,7 @@ def _legami_unita(utente: Any, ciclo: Ciclo) -> QuerySet[ObiettivoUnita]:
 
 def _assegnazioni(utente: Any, ciclo: Ciclo) -> QuerySet[Assegnazione]:
     legami = (
-        Assegnazione.objects.filter(PER_ASSEGNATARIO, obiettivo__in=obiettivi_visibili(utente, ciclo))
+        Assegnazione.objects.filter(PER_ASSEGNATARIO, obiettivo__in=_che_contano(utente, ciclo))
         .select_related("persona", "incarico__unita", "incarico__persona", "gruppo", "obiettivo__ciclo__ente")
         .order_by("obiettivo__ordine", "obiettivo")
     )

@@ -46,9 +46,12 @@ def in_vigore_nell_anno(anno: int) -> Q:
 
 
 def padri_possibili(obiettivo: Obiettivo) -> list[Obiettivo]:
-    """Gli strategici dello stesso ciclo, esclusi l'obiettivo e chi ne discende: così l'albero non fa anelli."""
+    """Gli strategici dello stesso ciclo, esclusi l'obiettivo e chi ne discende: così l'albero non fa anelli.
+
+    Per una copia di lavoro, «l'obiettivo» è anche quello del Piano da cui è nata.
+    """
     strategici = list(Obiettivo.objects.filter(ciclo=obiettivo.ciclo_id, livello=Livello.STRATEGICO))
-    esclusi = {obiettivo.pk}
+    esclusi = {obiettivo.pk, *(o.pk for o in strategici if o.identificativo == obiettivo.identificativo)}
     while nuovi := {o.pk for o in strategici if o.padre_id in esclusi} - esclusi:
         esclusi |= nuovi
     return [o for o in strategici if o.pk not in esclusi]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from enti.letture import profilo
@@ -14,8 +14,9 @@ from obiettivi.azioni.passi import VERBI
 from obiettivi.contenuto import cronoprogramma
 from obiettivi.forms.obiettivo import NuovoObiettivoForm
 from obiettivi.forms.passi import NotaForm
-from obiettivi.letture import ciclo_di, obiettivi_visibili, scheda_di
+from obiettivi.letture import ciclo_di, scheda_di
 from obiettivi.letture.casa import unita_guidate
+from obiettivi.letture.obiettivi import obiettivo_di
 from obiettivi.letture.scelte import unita_in_ordine
 from obiettivi.letture.storia import storia_dell_obiettivo
 from obiettivi.models import Ciclo, Obiettivo
@@ -133,8 +134,7 @@ def passo(request: Any, anno: int, pk: int, passo: str) -> HttpResponse:
 
 def trova(request: Any, ciclo: Ciclo, pk: int) -> Obiettivo:
     """Un obiettivo fra quelli che chi guarda può vedere; gli altri non esistono (404)."""
-    obiettivi = obiettivi_visibili(request.user, ciclo).prefetch_related("unita_collegate")
-    return get_object_or_404(obiettivi, pk=pk)
+    return obiettivo_di(request.user, ciclo, pk)
 
 
 def indirizzo(obiettivo: Obiettivo) -> str:

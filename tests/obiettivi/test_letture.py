@@ -69,7 +69,7 @@ def test_le_bozze_le_vede_solo_chi_ci_lavora_o_le_controlla(ruolo, ciclo):
         ObiettivoFactory(ciclo=ciclo, stato=stato)
     visti = {o.stato for o in obiettivi_visibili(utente_con(ruolo, ciclo.ente), ciclo)}
     tutti = set(StatoObiettivo.values)
-    assert visti == (tutti if ruolo in VEDONO_LE_BOZZE else {"proposto", "validato"})
+    assert visti == (tutti if ruolo in VEDONO_LE_BOZZE else {"proposto", "validato", "ritirato"})
 
 
 def test_l_estraneo_non_vede_nulla(ciclo):

@@ -1,0 +1,68 @@
+"""Le variazioni del Piano: quelle che si vedono, i loro obiettivi, il parere, che cosa si può ancora variare."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from enti.letture import profilo
+from obiettivi.models import Ciclo, Obiettivo, Parere, RigaVariazione, Variazione
+from obiettivi.models.variazione import CHIUSE
+from obiettivi.voci import StatoObiettivo, StatoVariazione, TipoRigaVariazione
+
+
+def variazioni_visibili(utente: Any, ciclo: Ciclo) -> QuerySet[Variazione]:
+    """Chi segue la preparazione le vede tutte; gli altri, dell'ente, quelle approvate."""
+    chi = profilo(utente, ciclo.ente)
+    tutte = Variazione.objects.filter(ciclo=ciclo).select_related("atto", "chi")
+    if not chi.appartiene:
+        return tutte.none()
+    return tutte if chi.segue_la_preparazione else tutte.filter(stato=StatoVariazione.APPROVATA)
+
+
+def variazione_di(utente: Any, ciclo: Ciclo, numero: int) -> Variazione:
+    """Solleva Http404 se non c'è, o se l'utente non la può vedere."""
+    trovata = get_object_or_404(variazioni_visibili(utente, ciclo), numero=numero)
+    trovata.ciclo = ciclo
+    return trovata
+
+
+def righe_di(variazione: Variazione) -> QuerySet[RigaVariazione]:
+    return variazione.righe.select_related("obiettivo", "copia")
+
+
+def copie_visibili(utente: Any, ciclo: Ciclo) -> QuerySet[Obiettivo]:
+    """Le copie di lavoro delle variazioni che l'utente vede."""
+    return Obiettivo.tutti.filter(variazione__in=variazioni_visibili(utente, ciclo)).select_related("variazione")
+
+
+def variabili(ciclo: Ciclo) -> QuerySet[Obiettivo]:
+    """Gli obiettivi del Piano che nessuna variazione aperta sta già toccando."""
+    presi = RigaVariazione.objects.filter(variazione__ciclo=ciclo, aperta=True, obiettivo__isnull=False)
+    return Obiettivo.objects.filter(ciclo=ciclo, stato=StatoObiettivo.VALIDATO).exclude(
+        pk__in=presi.values("obiettivo")
+    )
+
+
+def pareri_della(variazione: Variazione) -> QuerySet[Parere]:
+    return variazione.pareri.select_related("verbale", "chi")
+
+
+def parere_della(variazione: Variazione) -> Parere | None:
+    """Il parere che vale per ciò che si propone: l'ultimo, dato dopo l'ultima richiesta."""
+    pareri = pareri_della(variazione)
+    return (pareri.filter(creato_il__gte=variazione.richiesta_il) if variazione.richiesta_il else pareri).first()
+
+
+def ritiro_di(obiettivo: Obiettivo) -> RigaVariazione | None:
+    """La riga, con l'atto, con cui l'obiettivo è stato ritirato; None se è nel Piano."""
+    if obiettivo.stato != StatoObiettivo.RITIRATO:
+        return None
+    righe = obiettivo.variazioni.filter(tipo=TipoRigaVariazione.RITIRO, variazione__stato=StatoVariazione.APPROVATA)
+    return righe.select_related("variazione__atto").last()
+
+
+def variazione_aperta_su(obiettivo: Obiettivo) -> Variazione | None:
+    """La variazione aperta che tocca l'obiettivo, o la sua copia."""
+    aperte = Variazione.objects.filter(Q(righe__obiettivo=obiettivo) | Q(righe__copia=obiettivo))
+    return aperte.exclude(stato__in=CHIUSE).first()
