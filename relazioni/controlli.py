@@ -5,11 +5,14 @@ from datetime import date
 
 from django.urls import reverse
 
-from obiettivi.controlli.carica import fascicolo_di
+from obiettivi.controlli.carica import fascicolo_dei_testi, fascicolo_di
 from obiettivi.controlli.catalogo import REGOLE
+from obiettivi.controlli.citazioni import Segnalazione
 from obiettivi.controlli.fascicolo import Documento, Fascicolo, Testo
+from obiettivi.controlli.testi import segnalazioni_in
 from obiettivi.letture.controlli import regolazioni_di
 from obiettivi.models import Ciclo
+from piao.base.brani import Brano, brano
 from piao.base.controlli import Esito, esamina
 from piao.base.pdf.esame import mancanze
 from relazioni.letture import Parte, parti_di, produzioni_di
@@ -28,6 +31,12 @@ def fascicolo_del_piano(ciclo: Ciclo, *, oggi: date | None = None) -> Fascicolo:
     """Il fascicolo con i testi che escono e ciò che si sa dell'ultimo PDF."""
     testi = tuple(_testo(ciclo, parte) for parte in parti_di(ciclo) if parte.attiva and not parte.vuota)
     return replace(fascicolo_di(ciclo, oggi=oggi), testi=testi, documento=_documento(ciclo))
+
+
+def leggi_testo(ciclo: Ciclo, html: str, *, oggi: date | None = None) -> tuple[Brano, list[Segnalazione]]:
+    """Che cosa non va in un testo mentre lo si scrive, con le posizioni nel testo semplice del brano."""
+    letto = brano(html)
+    return letto, segnalazioni_in(fascicolo_dei_testi(ciclo, oggi=oggi), letto.testo)
 
 
 def _testo(ciclo: Ciclo, parte: Parte) -> Testo:

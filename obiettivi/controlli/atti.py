@@ -107,7 +107,7 @@ def sistema_di_valutazione(f: Fascicolo) -> Trovati:
 )
 def pubblicazione(f: Fascicolo) -> Trovati:
     """Dieci giorni dopo l'approvazione il Piano non risulta pubblicato; se è un PIAO completo, non risulta inviato al
-    Portale; il documento definitivo non è stato prodotto, con dati aperti e impronta."""
+    Portale; è pubblicato ma il documento definitivo, con dati aperti e impronta, non è stato prodotto."""
     approvato = f.ciclo.approvato_il
     if approvato is None:
         yield NonValutabile("Il Piano non è ancora approvato: si pubblica dopo.")
@@ -176,7 +176,8 @@ def fondo_costituito(f: Fascicolo) -> Trovati:
         frase = (
             f"Il {data_estesa(f.giorno('fondo_termine'))} è passato e il fondo {f.ciclo.anno} non risulta costituito."
         )
-        yield del_ciclo(f, AVVISO, frase, "Indica l'atto di costituzione del fondo.", "atto_fondo")
+        pagina = f.verso("obiettivi:scadenza", f.ciclo.anno, "fondo")
+        yield del_piano(AVVISO, frase, "Quando è costituito segnalo nel calendario, con l'atto.", pagina)
 
 
 @regola(

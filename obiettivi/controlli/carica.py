@@ -71,6 +71,18 @@ def fascicolo_dell_obiettivo(obiettivo: Obiettivo, *, oggi: date | None = None) 
     )
 
 
+def fascicolo_dei_testi(ciclo: Ciclo, *, oggi: date | None = None) -> f.Fascicolo:
+    """Quanto serve a leggere un testo mentre lo si scrive: l'anno, le norme di quel giorno, i nomi da tacere."""
+    return f.Fascicolo(
+        ente=f.Ente(ciclo.ente.slug, ciclo.ente.denominazione, ciclo.ente.tipo),
+        ciclo=f.Ciclo(ciclo.anno, ciclo.anno_fine, stato=ciclo.stato, approvazione=_atto(ciclo.atto_approvazione)),
+        oggi=oggi or timezone.localdate(),
+        incarichi=_incarichi(ciclo),
+        persone=_persone(ciclo),
+        parziale=True,
+    )
+
+
 # ---- l'ente e il ciclo ---------------------------------------------------------------------------------------
 
 

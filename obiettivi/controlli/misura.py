@@ -104,8 +104,8 @@ def serie_storica(f: Fascicolo) -> Trovati:
     corti = [(o, i, _anni_noti(i, f.ciclo.anno)) for o, i in da_guardare]
     corti = [(o, i, anni) for o, i, anni in corti if anni < f.numero("serie_anni")]
     for o, i, anni in corti:
-        quanti = "nessun anno" if anni == 0 else "un anno" if anni == 1 else f"{anni} anni"
-        frase = f"L'indicatore «{{i}}» ha {quanti} di confronto su tre."
+        quanti = ("non ha nessun anno", "ha un anno solo")[anni] if anni < 2 else f"ha {anni} anni"
+        frase = f"L'indicatore «{{i}}» {quanti} di confronto su tre."
         yield dell_indicatore(f, o, i, INFO, frase, "Aggiungi i valori degli anni passati, se si conoscono.")
     if not f.parziale and corti and CENTO * len(corti) > f.numero("serie_quota") * len(da_guardare):
         frase = f"{len(corti)} indicatori su {len(da_guardare)} non si confrontano con il triennio passato."
@@ -230,13 +230,14 @@ def indicatore_coerente(f: Fascicolo) -> Trovati:
 
 
 def _date_coerenti(f: Fascicolo, o: Obiettivo, i: Indicatore) -> Trovati:
+    """La misura a consuntivo, l'anno dopo la fine, va bene; il mese dopo vuol dire che le date non si parlano."""
     target = i.nel(f.ciclo.anno)
     scade = (target.giorno if target else None) or i.rilevazione_il
-    if scade and o.fine and scade > o.fine:
-        frase = (
-            f"L'indicatore «{{i}}» si rileva il {data_estesa(scade)}, ma l'obiettivo finisce il {data_estesa(o.fine)}."
+    if scade and o.fine and scade > o.fine and (target and target.giorno or scade.year == o.fine.year):
+        quando = f"si rileva il {data_estesa(scade)}, ma l'obiettivo finisce il {data_estesa(o.fine)}"
+        yield dell_indicatore(
+            f, o, i, AVVISO, f"L'indicatore «{{i}}» {quando}.", "Porta le due date allo stesso giorno."
         )
-        yield dell_indicatore(f, o, i, AVVISO, frase, "Porta le due date allo stesso giorno.")
     elif scade and o.inizio and scade < o.inizio:
         frase = f"L'indicatore «{{i}}» si rileva il {data_estesa(scade)}, prima che l'obiettivo cominci."
         yield dell_indicatore(f, o, i, AVVISO, frase, "Correggi la data di rilevazione o quella di inizio.")

@@ -46,7 +46,8 @@ def organismo_indipendente(f: Fascicolo) -> Trovati:
     dichiarato = _letto_dalla_nota(f.ente.organismo_nota)
     pagina = f.verso("enti:modifica_ente") + "#id_organismo"
     if dichiarato:
-        frase = f"Da come è composto l'organismo di valutazione («{f.ente.organismo_nota}»), {dichiarato}."
+        nota = f.ente.organismo_nota.rstrip(". ")
+        frase = f"L'organismo di valutazione è composto così: «{nota}». Dunque {dichiarato}."
         yield del_piano(ERRORE, frase, "Chi valuta non può essere chi propone o approva gli obiettivi.", pagina)
     elif not membri and not _in_carica(f):
         frase = f"Il {data_estesa(f.data)} non risulta in carica nessun componente: {f.ente.organismo}."
@@ -56,10 +57,11 @@ def organismo_indipendente(f: Fascicolo) -> Trovati:
 
 
 def _letto_dalla_nota(nota: str) -> str:
-    """Ciò che la composizione scritta a parole rivela; vuoto se non rivela nulla."""
-    if re.search(r"\b(giunta|sindac\w+|assessor\w+)\b", nota, re.I):
+    """Ciò che la composizione scritta a parole rivela; vuoto se non rivela nulla. Chi nomina non è chi compone."""
+    composto = re.sub(r"\b(nominat|designat|scelt|individuat|decret)\w*\b[^.;]*", "", nota, flags=re.I)
+    if re.search(r"\b(giunta|sindac\w+|assessor\w+)\b", composto, re.I):
         return "ne fa parte chi approva il Piano"
-    return "coincide con il Segretario" if re.search(r"\bsegretari\w+\b", nota, re.I) else ""
+    return "coincide con il Segretario" if re.search(r"\bsegretari\w+\b", composto, re.I) else ""
 
 
 def _in_carica(f: Fascicolo) -> bool:
@@ -92,20 +94,27 @@ def _indipendenza(f: Fascicolo, membro: Incarico, *, solo: bool) -> Trovati:
     certa=False,
 )
 def responsabile_valido(f: Fascicolo) -> Trovati:
-    """Un operativo non ha un responsabile, o il suo incarico non era in vigore all'inizio; avvisa se scade prima della
-    fine. Un responsabile indicato per funzione basta."""
+    """Un operativo non ha un responsabile, o il suo incarico non è in vigore all'inizio (né il giorno del Piano, se
+    viene dopo); avvisa se scade prima della fine. Un responsabile indicato per funzione basta."""
     for o in f.operativi:
         incarichi = responsabile_di(f, o)
-        inizio = max(o.inizio or f.data, date(f.ciclo.anno, 1, 1))
-        validi = [i for i in incarichi if i.vale(inizio)]
+        giorno = _giorno(f, o)
+        validi = [i for i in incarichi if i.vale(giorno)]
         if not incarichi and not per_funzione(o):
             rimedio = "Assegnalo, o registra chi guida l'unità."
             yield dell_obiettivo(f, o, BLOCCO, "«{o}» non ha un responsabile.", rimedio, "chi", "righe-assegnazioni")
         elif incarichi and not validi and not per_funzione(o):
-            frase = f"Nessun responsabile di «{{o}}» ha un incarico in vigore il {data_estesa(inizio)}."
+            frase = f"Nessun responsabile di «{{o}}» ha un incarico in vigore il {data_estesa(giorno)}."
             yield dell_obiettivo(f, o, BLOCCO, frase, "Registra l'incarico valido.", "chi", "righe-assegnazioni")
         elif validi:
             yield from _scade_prima(f, o, validi, incarichi)
+
+
+def _giorno(f: Fascicolo, o: Obiettivo) -> date:
+    """Quando l'incarico deve esserci: all'inizio o, se il Piano arriva dopo, quel giorno. I decreti di gennaio
+    valgono."""
+    inizio = o.inizio or f.data
+    return max(inizio, min(f.data, o.fine or f.data))
 
 
 def _scade_prima(f: Fascicolo, o: Obiettivo, validi: list[Incarico], tutti: tuple[Incarico, ...]) -> Trovati:

@@ -17,11 +17,23 @@ CENTO = Decimal(100)
 
 
 @dataclass(frozen=True)
+class Voce:
+    """Un obiettivo con il peso che ha per qualcuno."""
+
+    obiettivo: Obiettivo
+    peso: Decimal | None
+
+
+@dataclass(frozen=True)
 class Quadro:
     """Chi risponde e che cosa pesa per lui."""
 
     chi: Riferimento
-    voci: tuple[Pesato, ...]
+    voci: tuple[Voce, ...]
+
+    @property
+    def totali(self) -> list[Totale]:
+        return totali_per_scala(Pesato(v.peso, v.obiettivo.scala, v.obiettivo.prerequisito) for v in self.voci)
 
 
 @regola(
@@ -35,32 +47,34 @@ def pesi_che_tornano(f: Fascicolo) -> Trovati:
     """I pesi degli obiettivi di un responsabile (o di un'unità, se nessuno li ha per incarico) non fanno cento, o sono
     in scale diverse; i pesi degli indicatori di un obiettivo non fanno cento; un peso è zero. Avvisa sotto 5 e oltre
     60."""
-    if f.operativi and all(o.peso is None and not _pesi_propri(o) for o in f.operativi if not o.prerequisito):
+    if f.operativi and not any(_pesi_scritti(o) for o in f.operativi):
         pagina = f.verso("obiettivi:pesi", f.ciclo.anno)
         yield del_piano(BLOCCO, "Nessun obiettivo ha un peso.", "Distribuisci i pesi.", pagina)
+        quadri = []
     else:
-        for quadro in (*_per_incarico(f), *_per_unita(f)):
-            yield from _quadra(f, quadro)
+        quadri = [*_per_incarico(f), *_per_unita(f)]
+    for quadro in quadri:
+        yield from _quadra(f, quadro)
+    yield from _proporzioni(f, quadri)
     for o in f.operativi:
-        yield from _pesi_dell_obiettivo(f, o)
+        yield from _indicatori(f, o)
 
 
-def _pesi_propri(o: Obiettivo) -> list[Decimal]:
-    pesi = [*(legame.peso for legame in o.unita), *(assegnazione.peso for assegnazione in o.assegnazioni)]
+def _pesi_scritti(o: Obiettivo) -> list[Decimal]:
+    pesi = [o.peso, *(legame.peso for legame in o.unita), *(assegnazione.peso for assegnazione in o.assegnazioni)]
     return [peso for peso in pesi if peso is not None]
 
 
 def _per_incarico(f: Fascicolo) -> Iterator[Quadro]:
     for incarico in f.in_vigore:
-        if incarico.tipo not in GUIDANO:
-            continue
-        voci = [
-            _pesato(o, a.peso)
-            for o in f.obiettivi
-            for a in o.assegnazioni
-            if (a.tipo, a.pk) == ("incarico", incarico.pk) and (o.operativo or o.anche_individuale or a.peso)
-        ]
-        yield Quadro(Riferimento("incarico", str(incarico.pk), incarico.nome), tuple(voci))
+        if incarico.tipo in GUIDANO:
+            voci = tuple(
+                _voce(o, a.peso)
+                for o in f.obiettivi
+                for a in o.assegnazioni
+                if (a.tipo, a.pk) == ("incarico", incarico.pk) and (o.operativo or o.anche_individuale or a.peso)
+            )
+            yield Quadro(Riferimento("incarico", str(incarico.pk), incarico.nome), voci)
 
 
 def _per_unita(f: Fascicolo) -> Iterator[Quadro]:
@@ -68,16 +82,16 @@ def _per_unita(f: Fascicolo) -> Iterator[Quadro]:
     for unita in f.unita:
         suoi = [(o, legame) for o in f.operativi for legame in o.unita if legame.unita == unita.pk]
         if not any(a.tipo == "incarico" for o, _ in suoi for a in o.assegnazioni):
-            voci = tuple(_pesato(o, legame.peso) for o, legame in suoi)
+            voci = tuple(_voce(o, legame.peso) for o, legame in suoi)
             yield Quadro(Riferimento("unita", str(unita.pk), unita.nome), voci)
 
 
-def _pesato(o: Obiettivo, proprio: Decimal | None) -> Pesato:
-    return Pesato(o.peso if proprio is None else proprio, o.scala, o.prerequisito)
+def _voce(o: Obiettivo, proprio: Decimal | None) -> Voce:
+    return Voce(o, o.peso if proprio is None else proprio)
 
 
 def _quadra(f: Fascicolo, quadro: Quadro) -> Trovati:
-    totali = totali_per_scala(quadro.voci)
+    totali = quadro.totali
     pagina = f.verso("obiettivi:pesi_di", f.ciclo.anno, quadro.chi.tipo, quadro.chi.chiave)
     if len(totali) > 1:
         scale = ", ".join(ScalaPeso(t.scala).label for t in totali)
@@ -98,34 +112,39 @@ def _senza(totale: Totale) -> str:
     return "un obiettivo non ha peso" if totale.senza_peso == 1 else f"{totale.senza_peso} obiettivi non hanno peso"
 
 
-def _pesi_dell_obiettivo(f: Fascicolo, o: Obiettivo) -> Trovati:
+def _indicatori(f: Fascicolo, o: Obiettivo) -> Trovati:
     pesi = [i.peso for i in o.indicatori]
     somma = sum((peso or Decimal(0) for peso in pesi), Decimal(0))
     if (len(pesi) > 1 or any(pesi)) and abs(somma - CENTO) > f.numero("tolleranza_pesi"):
         dettaglio = f"fanno {numero(somma)} e non 100" if any(pesi) else "non sono scritti"
         frase = f"I pesi degli indicatori di «{{o}}» {dettaglio}."
         yield dell_obiettivo(f, o, BLOCCO, frase, "Correggi i pesi degli indicatori.", "misura", "indicatori")
-    for peso in _pesi_scritti(o):
-        yield from _proporzione(f, o, peso)
 
 
-def _pesi_scritti(o: Obiettivo) -> list[Decimal]:
-    """I pesi che contano, una volta ciascuno: quello dell'obiettivo, i suoi per ogni destinatario."""
-    return sorted({*([] if o.peso is None else [o.peso]), *_pesi_propri(o)}) if not o.prerequisito else []
+def _proporzioni(f: Fascicolo, quadri: list[Quadro]) -> Trovati:
+    """Ogni peso una volta sola, anche se più responsabili condividono l'obiettivo."""
+    visti: set[tuple[int, Decimal]] = set()
+    for quadro in quadri:
+        contano = [voce for voce in quadro.voci if voce.peso is not None and not voce.obiettivo.prerequisito]
+        for voce in contano:
+            if voce.peso is not None and (voce.obiettivo.pk, voce.peso) not in visti:
+                visti.add((voce.obiettivo.pk, voce.peso))
+                yield from _proporzione(f, voce.obiettivo, voce.peso, unico=len(contano) == 1)
 
 
-def _proporzione(f: Fascicolo, o: Obiettivo, peso: Decimal) -> Trovati:
+def _proporzione(f: Fascicolo, o: Obiettivo, peso: Decimal, *, unico: bool) -> Trovati:
     minimo, massimo = f.numero("peso_minimo"), f.numero("peso_massimo")
     if peso <= 0:
         rimedio = "Dagli un peso, oppure dichiaralo prerequisito."
         yield dell_obiettivo(f, o, BLOCCO, "«{o}» ha peso zero: non conta.", rimedio, "che-cosa", "id_peso")
-    elif o.scala == ScalaPeso.PERCENTUALE and o.obbligo_legge != ObbligoLegge.TEMPI_PAGAMENTO:
-        if peso < minimo:
-            frase = f"«{{o}}» pesa {numero(peso)}%: meno di {numero(minimo)} non orienta nessuno."
-            yield dell_obiettivo(f, o, AVVISO, frase, "Uniscilo a un altro, o dagli più peso.", "che-cosa", "id_peso")
-        elif peso > massimo:
-            frase = f"«{{o}}» pesa {numero(peso)}%: oltre {numero(massimo)} gli altri non contano."
-            yield dell_obiettivo(f, o, AVVISO, frase, "Dividilo, o dagli meno peso.", "che-cosa", "id_peso")
+    elif o.scala != ScalaPeso.PERCENTUALE or o.obbligo_legge == ObbligoLegge.TEMPI_PAGAMENTO:
+        return
+    elif peso < minimo:
+        frase = f"«{{o}}» pesa {numero(peso)}%: sotto il {numero(minimo)}% non orienta nessuno."
+        yield dell_obiettivo(f, o, AVVISO, frase, "Uniscilo a un altro, o dagli più peso.", "che-cosa", "id_peso")
+    elif peso > massimo and not unico:
+        frase = f"«{{o}}» pesa {numero(peso)}%: oltre il {numero(massimo)}% gli altri non contano."
+        yield dell_obiettivo(f, o, AVVISO, frase, "Dividilo, o dagli meno peso.", "che-cosa", "id_peso")
 
 
 @regola(

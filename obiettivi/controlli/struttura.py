@@ -40,7 +40,7 @@ REGIME = "regime-semplificato"
 def forma_del_piano(f: Fascicolo) -> Trovati:
     """L'ente ha al più cinquanta dipendenti e non è scelta l'impostazione. Con cinquanta esatti avvisa; negli altri
     casi ricorda di spiegare la scelta."""
-    if not f.vige("temi_dm132"):
+    if not f.vige("piano_tipo"):
         return
     if f.ente.oltre is None:
         yield NonValutabile("Non è scritto quanti sono i dipendenti.")
@@ -72,7 +72,7 @@ def _piccolo(f: Fascicolo) -> Trovati:
 def temi_obbligatori(f: Fascicolo) -> Trovati:
     """Nessun obiettivo con almeno un indicatore riguarda semplificazione, digitalizzazione, accessibilità, o pari
     opportunità. Fino a cinquanta dipendenti (o se non si sa quanti sono) è un avviso."""
-    if not f.vige("temi_dm132"):
+    if not f.vige("piano_tipo"):
         return
     if not f.obiettivi:
         yield NonValutabile(SENZA_OBIETTIVI)
@@ -144,7 +144,15 @@ def collegamento_strategico(f: Fascicolo) -> Trovati:
 def _discende(f: Fascicolo, o: Obiettivo) -> Trovati:
     if o.padre is None and o.linea is None:
         rimedio = "Scegli da quale strategico o linea di mandato discende."
-        yield dell_obiettivo(f, o, ERRORE, "«{o}» non discende da nulla.", rimedio, "collegamenti", "id_padre")
+        yield dell_obiettivo(
+            f,
+            o,
+            ERRORE,
+            "«{o}» non discende né da uno strategico né da una linea di mandato.",
+            rimedio,
+            "collegamenti",
+            "id_padre",
+        )
     elif not (o.nel_dup or o.linea or (o.padre and (o.padre.nel_dup or o.padre.linea))):
         frase = "«{o}» discende da uno strategico che non dice dove sta nel DUP."
         rimedio = "Scrivi il riferimento nel DUP, la missione o la linea di mandato."
@@ -218,7 +226,7 @@ def _copie(f: Fascicolo) -> Trovati:
 )
 def destinatari(f: Fascicolo) -> Trovati:
     """Manca a chi è rivolto; un trasversale ha meno di due unità o contributori."""
-    for o in f.obiettivi:
+    for o in f.obiettivi if f.vige("piano_tipo") else ():
         if not o.stakeholder.strip():
             rimedio = "Scrivi chi ne avrà beneficio."
             yield dell_obiettivo(f, o, AVVISO, "«{o}» non dice a chi è rivolto.", rimedio, "perche", "id_stakeholder")

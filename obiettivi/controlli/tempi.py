@@ -145,8 +145,8 @@ def _date(f: Fascicolo, o: Obiettivo) -> Trovati:
         frase = f"«{{o}}» finisce nel {o.fine.year} e non ha una tappa nel {anno}: quest'anno non si potrà misurare."
         yield dell_obiettivo(f, o, ERRORE, frase, f"Aggiungi una fase che si chiude nel {anno}.", "quando", "fasi")
     elif o.operativo and _mesi(o.inizio, o.fine) > f.numero("fasi_mesi") and len(o.fasi) < 2:
-        quante = "una sola fase" if o.fasi else "nessuna fase"
-        frase = f"«{{o}}» dura {_mesi(o.inizio, o.fine)} mesi e ha {quante}."
+        quante = "con una sola fase" if o.fasi else "senza fasi"
+        frase = f"«{{o}}» dura {_mesi(o.inizio, o.fine)} mesi, {quante}."
         yield dell_obiettivo(f, o, AVVISO, frase, "Dividilo in almeno due fasi, con i mesi.", "quando", "fasi")
 
 

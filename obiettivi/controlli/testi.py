@@ -9,9 +9,10 @@ from obiettivi.controlli.citazioni import (
     citazioni,
     conti_che_non_tornano,
     dati_personali,
+    leggi,
 )
 from obiettivi.controlli.fascicolo import Fascicolo, Nota, Obiettivo, Testo
-from obiettivi.controlli.segnali import AVVISO, BLOCCO, ERRORE, INFO, codice_obiettivo, del_testo, scheda
+from obiettivi.controlli.segnali import AVVISO, BLOCCO, ERRORE, INFO, codice_obiettivo, del_testo, in_breve, scheda
 from piao.base.brani import brano, testo_di
 from piao.base.controlli import Ambito, NonValutabile, Segnale, regola
 
@@ -46,7 +47,7 @@ def numeri_scritti(f: Fascicolo) -> Trovati:
     totale non torna. Le tabelle composte dal programma tornano sempre."""
     scarto = f.numero("scarto_percentuale")
     yield from _nei_testi(f, lambda testo: conti_che_non_tornano(testo, scarto=scarto), "Correggi il numero.")
-    yield from _dalle_note(f, NOTE_P36, "Usa la tabella composta dal programma.")
+    yield from _dalle_note(f.note, NOTE_P36, "Usa la tabella composta dal programma.")
 
 
 @regola(
@@ -60,7 +61,9 @@ def anni_scritti(f: Fascicolo) -> Trovati:
     """Accanto a «Piano», «organigramma» o «anno» c'è un anno che non è fra il precedente e i due seguenti."""
     rimedio = "Scrivi l'anno con la variabile: cambierà da solo."
     yield from _nei_testi(f, lambda testo: anni_sbagliati(testo, anno=f.ciclo.anno), rimedio)
-    yield from _dalle_note(f, NOTE_P37, "Controlla che nel documento nuovo la data sia giusta.")
+    triennio = f"{f.ciclo.anno}-{f.ciclo.anno_fine_letto}"  # di questo dice già P03
+    note = [nota for nota in f.note if nota.letto != triennio]
+    yield from _dalle_note(note, NOTE_P37, "Controlla che nel documento nuovo la data sia giusta.")
 
 
 @regola(
@@ -73,7 +76,7 @@ def anni_scritti(f: Fascicolo) -> Trovati:
 def norme_citate(f: Fascicolo) -> Trovati:
     """Un testo cita una norma sbagliata o superata il giorno del Piano, o ha un segnaposto non compilato."""
     yield from _nei_testi(f, lambda testo: citazioni(testo, il=f.il), "Correggi il testo.")
-    yield from _dalle_note(f, NOTE_P38, "Controlla che nel documento nuovo sia giusto.")
+    yield from _dalle_note(f.note, NOTE_P38, "Controlla che nel documento nuovo sia giusto.")
 
 
 @regola(
@@ -86,10 +89,9 @@ def norme_citate(f: Fascicolo) -> Trovati:
 def dati_personali_nei_testi(f: Fascicolo) -> Trovati:
     """Un testo contiene un codice fiscale (blocco) o il nome di una persona dell'ente che non ha responsabilità
     (errore: si riconosce dal nome, e un nome può ingannare)."""
-    esposti = {incarico.persona for incarico in f.incarichi if incarico.tipo in NOMINABILI}
-    nomi = [(persona.cognome, persona.nome) for persona in f.persone if persona.pk not in esposti]
+    nomi = nomi_da_tacere(f)
     yield from _nei_testi(f, lambda testo: dati_personali(testo, nomi=nomi), "Togli il dato: indica il ruolo.")
-    yield from _dalle_note(f, NOTE_P39, "Nel documento nuovo indica il ruolo.")
+    yield from _dalle_note(f.note, NOTE_P39, "Nel documento nuovo indica il ruolo.")
 
 
 @regola(
@@ -106,6 +108,18 @@ def documento_accessibile(f: Fascicolo) -> Trovati:
         frase = f"All'ultimo PDF prodotto manca: {', '.join(f.documento.mancanze)}."
         testo = Testo("documento", "Il documento", "", f.documento.collegamento)
         yield del_testo(testo, ERRORE, frase, "Produci di nuovo il documento con il programma.")
+
+
+def nomi_da_tacere(f: Fascicolo) -> frozenset[tuple[str, str]]:
+    """(cognome, nome) di chi lavora nell'ente e non ha né ha avuto un incarico che lo renda pubblico."""
+    esposti = {incarico.persona for incarico in f.incarichi if incarico.tipo in NOMINABILI}
+    return frozenset((persona.cognome, persona.nome) for persona in f.persone if persona.pk not in esposti)
+
+
+def segnalazioni_in(f: Fascicolo, parole: str) -> list[Segnalazione]:
+    """Tutto ciò che il lettore trova in un testo del Piano, con le posizioni: serve a chi lo sta scrivendo."""
+    scarto = f.numero("scarto_percentuale")
+    return leggi(parole, il=f.il, anno=f.ciclo.anno, scarto=scarto, nomi=nomi_da_tacere(f))
 
 
 def testi_da_leggere(f: Fascicolo) -> Iterator[tuple[Testo, str]]:
@@ -142,13 +156,13 @@ def _raccolte(segnalazioni: Iterable[Segnalazione]) -> list[list[Segnalazione]]:
 def _segnale(testo: Testo, gruppo: list[Segnalazione], rimedio: str) -> Segnale:
     primo, volte = gruppo[0], len(gruppo)
     ripetuto = f" ({volte} volte)" if volte > 1 else ""
-    frase = f"In «{testo.nome}» si legge «{primo.parole.strip()}»{ripetuto}. {primo.motivo}"
+    frase = f"In «{in_breve(testo.nome, 60)}» si legge «{primo.parole.strip()}»{ripetuto}. {primo.motivo}"
     proposta = f"Scrivi «{primo.proposta}»." if primo.proposta else rimedio
     return del_testo(testo, primo.gravita, frase, proposta)
 
 
-def _dalle_note(f: Fascicolo, tipi: frozenset[str], rimedio: str) -> Trovati:
-    for nota in f.note:
+def _dalle_note(note: Iterable[Nota], tipi: frozenset[str], rimedio: str) -> Trovati:
+    for nota in note:
         if nota.tipo in tipi:
             gravita = GRAVITA_NOTA.get(nota.gravita, INFO)
             yield Segnale(gravita, nota.riferimento, _frase_nota(nota), rimedio)

@@ -80,6 +80,14 @@ def evidenzia(intero: Brano, evidenze: Iterable[Evidenza]) -> str:
     return "".join(pezzi)
 
 
+def sostituisci(intero: Brano, inizio: int, fine: int, nuovo: str) -> str:
+    """L'HTML con un tratto di testo cambiato: il testo nuovo va nella prima etichetta toccata, le altre restano."""
+    html = intero.html
+    for posto, (da, a) in reversed(list(enumerate(intero.tratti(inizio, fine)))):
+        html = html[:da] + (escape(nuovo, quote=False) if posto == 0 else "") + html[a:]
+    return html
+
+
 def _mark(pezzo: str, evidenza: Evidenza) -> str:
     scritti = {"class": evidenza.classe, "title": evidenza.titolo}
     attributi = "".join(f' {nome}="{escape(valore)}"' for nome, valore in scritti.items() if valore)
