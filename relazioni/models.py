@@ -1,5 +1,6 @@
 """Che cosa esce dall'ente: le parti discorsive dei documenti e i documenti prodotti."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -12,6 +13,18 @@ from relazioni.voci import Capitolo
 
 class TipoDocumento(models.TextChoices):
     PIANO = "piano", "Piano della performance"
+
+
+class TipoAtto(models.TextChoices):
+    """Gli atti di cui si prepara la bozza."""
+
+    PROPOSTA = "proposta", "Proposta di deliberazione"
+    DELIBERA = "delibera", "Deliberazione della Giunta"
+
+
+class FormatoAtto(models.TextChoices):
+    DOCX = "docx", "DOCX"
+    ODT = "odt", "ODT"
 
 
 class Sezione(Versionato):
@@ -77,3 +90,30 @@ class Produzione(models.Model):
     @property
     def ente(self) -> Ente:
         return self.ciclo.ente
+
+
+class ModelloAtto(models.Model):
+    """Il modello con cui l'ente scrive un atto: un DOCX o un ODT con i segnaposto. Senza, vale quello del programma."""
+
+    ente = models.ForeignKey(Ente, on_delete=models.CASCADE, related_name="modelli_atto")
+    tipo = models.CharField("atto", max_length=20, choices=TipoAtto)
+    formato = models.CharField("formato", max_length=10, choices=FormatoAtto)
+    file = models.FileField("file", upload_to="modelli/%Y/")
+    nome = models.CharField("nome del file", max_length=200)
+    caricato_il = models.DateTimeField("caricato il", default=timezone.now)
+    chi = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True)
+
+    class Meta:
+        verbose_name = "modello di atto"
+        verbose_name_plural = "modelli di atto"
+        ordering = ["tipo", "formato"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ente", "tipo", "formato"],
+                name="un_modello_per_atto_e_formato",
+                violation_error_message="L'ente ha già un modello per questo atto in questo formato.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_tipo_display()} ({self.get_formato_display()})"

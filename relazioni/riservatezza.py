@@ -9,4 +9,5 @@ CAMPI = {
         interni="impronta_contenuto bozza",
         riservati="chiesto_da",
     ),
+    "ModelloAtto": Campi(interni="ente tipo formato file nome caricato_il", riservati="chi"),
 }
