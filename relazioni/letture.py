@@ -11,7 +11,7 @@ from enti.letture import soglie_di
 from enti.models import Ente
 from obiettivi.models import Ciclo
 from piao.base.models import Lavoro
-from relazioni.models import Produzione, Sezione, TipoDocumento
+from relazioni.models import ModelloAtto, Produzione, Sezione, TipoDocumento
 from relazioni.sezioni import PER_CHIAVE, voci_di
 from relazioni.voci import Capitolo
 
@@ -134,3 +134,21 @@ def lavoro_di(ente: Ente, ciclo: Ciclo, pk: int) -> Lavoro:
 
 def prefisso_lavoro(ciclo: Ciclo) -> str:
     return f"documento:{ciclo.pk}:"
+
+
+# ---- modelli di atto -----------------------------------------------------------------------------------------
+
+
+def modelli_di(ente: Ente) -> dict[tuple[str, str], ModelloAtto]:
+    """I modelli dell'ente, per atto e formato."""
+    return {(modello.tipo, modello.formato): modello for modello in ModelloAtto.objects.filter(ente=ente)}
+
+
+def contenuto_modello(modello: ModelloAtto) -> bytes:
+    """I byte del modello. Solleva Http404 se il file non è più conservato."""
+    try:
+        with modello.file.open("rb") as file:
+            letti: bytes = file.read()
+    except FileNotFoundError as errore:
+        raise Http404("Il file del modello non c'è più: caricalo di nuovo.") from errore
+    return letti

@@ -93,7 +93,7 @@ class Produzione(models.Model):
 
 
 class ModelloAtto(models.Model):
-    """Il modello con cui l'ente scrive un atto: un DOCX o un ODT con i segnaposto. Senza, vale quello del programma."""
+    """Il modello con cui l'ente scrive un atto, DOCX o ODT con i segnaposto. Senza, vale quello del programma."""
 
     ente = models.ForeignKey(Ente, on_delete=models.CASCADE, related_name="modelli_atto")
     tipo = models.CharField("atto", max_length=20, choices=TipoAtto)

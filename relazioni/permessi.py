@@ -3,6 +3,7 @@
 from typing import Any
 
 from enti.letture import profilo
+from enti.models import Ente
 from obiettivi.models import Ciclo
 
 
@@ -21,3 +22,8 @@ def puo_scrivere_testi(utente: Any, ciclo: Ciclo) -> bool:
 
 def puo_produrre_documenti(utente: Any, ciclo: Ciclo) -> bool:
     return profilo(utente, ciclo.ente).segretario
+
+
+def puo_preparare_atti(utente: Any, ente: Ente) -> bool:
+    """Le bozze della proposta e della delibera, e i modelli da cui nascono."""
+    return profilo(utente, ente).segretario

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relazioni.views import documenti, testi
+from relazioni.views import atti, consultazione, documenti, giunta, parere, percorso, testi
 
 app_name = "relazioni"
 urlpatterns = [
@@ -19,4 +19,22 @@ urlpatterns = [
     path("<int:anno>/documenti/testi/<slug:chiave>/elimina/", testi.elimina, name="elimina_parte"),
     path("<int:anno>/documenti/testi/<slug:chiave>/modello/", testi.ripristina, name="ripristina_parte"),
     path("<int:anno>/documenti/testi/<slug:chiave>/storia/", testi.storia, name="storia_parte"),
+    path("<int:anno>/percorso/", percorso.percorso, name="percorso"),
+    path("<int:anno>/percorso/passo/<slug:passo>/", percorso.passo_piano, name="passo_piano"),
+    path("<int:anno>/percorso/passaggi/<int:pk>/", percorso.passaggio, name="passaggio"),
+    path("<int:anno>/percorso/consultazione/", consultazione.consultazione, name="consultazione"),
+    path("<int:anno>/percorso/consultazione/<int:pk>/", consultazione.registra, name="registra_consultazione"),
+    path("<int:anno>/percorso/consultazione/<int:pk>/concorda/", consultazione.concorda, name="concorda"),
+    path("<int:anno>/percorso/parere/", parere.parere, name="parere"),
+    path("<int:anno>/percorso/parere/nuovo/", parere.nuovo_parere, name="nuovo_parere"),
+    path("<int:anno>/percorso/parere/<int:pk>/", parere.un_parere, name="un_parere"),
+    path("<int:anno>/giunta/", giunta.giunta, name="giunta"),
+    path("<int:anno>/giunta/commenti/nuovo/", giunta.nuovo_commento, name="nuovo_commento"),
+    path("<int:anno>/giunta/commenti/<int:pk>/", giunta.modifica_commento, name="modifica_commento"),
+    path("<int:anno>/giunta/commenti/<int:pk>/togli/", giunta.elimina_commento, name="elimina_commento"),
+    path("<int:anno>/giunta/atti/", atti.atti, name="atti"),
+    path("<int:anno>/giunta/atti/<slug:tipo>/modello/", atti.carica, name="carica_modello"),
+    path("<int:anno>/giunta/atti/<slug:tipo>/modello.<slug:formato>", atti.modello, name="modello_atto"),
+    path("<int:anno>/giunta/atti/<slug:tipo>.<slug:formato>", atti.bozza, name="bozza_atto"),
+    path("<int:anno>/giunta/atti/modelli/<int:pk>/togli/", atti.togli, name="togli_modello"),
 ]

@@ -9,13 +9,14 @@ from enti.models import Incarico
 from obiettivi.models import Ciclo, Consultazione
 from obiettivi.permessi import puo_concordare, puo_registrare_consultazione
 from piao.base.concorrenza import blocca
+from piao.base.moduli import MAI_VISTA
 from piao.base.permessi import richiedi
 from piao.base.registro import annota
 
 
 @transaction.atomic
 def registra_consultazione(
-    ciclo: Ciclo, incarico: Incarico, *, utente: Any, versione: int | None = None, **campi: Any
+    ciclo: Ciclo, incarico: Incarico, *, utente: Any, versione: int = MAI_VISTA, **campi: Any
 ) -> Consultazione:
     """Scrive le date e la nota di un responsabile. Solleva ModificatoDaAltri se la versione è vecchia."""
     richiedi(puo_registrare_consultazione(utente, ciclo))
@@ -24,7 +25,7 @@ def registra_consultazione(
 
 @transaction.atomic
 def di_la_tua(
-    ciclo: Ciclo, incarico: Incarico, *, utente: Any, nota: str, concordo: bool, versione: int | None = None
+    ciclo: Ciclo, incarico: Incarico, *, utente: Any, nota: str, concordo: bool, versione: int = MAI_VISTA
 ) -> Consultazione:
     """Il responsabile scrive ciò che pensa dei suoi obiettivi e, se concorda, lo firma con la data di oggi."""
     richiedi(puo_concordare(utente, ciclo, incarico))
@@ -37,10 +38,10 @@ def di_la_tua(
 
 
 def _scrivi(
-    ciclo: Ciclo, incarico: Incarico, campi: dict[str, Any], azione: str, *, utente: Any, versione: int | None
+    ciclo: Ciclo, incarico: Incarico, campi: dict[str, Any], azione: str, *, utente: Any, versione: int
 ) -> Consultazione:
-    nuova, _ = Consultazione.objects.get_or_create(ciclo=ciclo, incarico=incarico)
-    riga = blocca(nuova, versione=versione)
+    trovata, creata = Consultazione.objects.get_or_create(ciclo=ciclo, incarico=incarico)
+    riga = blocca(trovata, versione=None if creata else versione)
     for nome, valore in campi.items():
         setattr(riga, nome, valore)
     riga.full_clean()

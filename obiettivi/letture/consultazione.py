@@ -79,6 +79,12 @@ def incarico_da_sentire(ciclo: Ciclo, pk: int) -> Incarico:
     return get_object_or_404(incarichi.select_related("persona", "unita"), pk=pk)
 
 
+def consultazione_con(ciclo: Ciclo, incarico: Incarico) -> Consultazione:
+    """La riga scritta, oppure una ancora da scrivere."""
+    scritta = Consultazione.objects.filter(ciclo=ciclo, incarico=incarico).first()
+    return scritta or Consultazione(ciclo=ciclo, incarico=incarico)
+
+
 def giorni_per_concordare(il: date) -> int:
     """Dopo quanti giorni dalla proposta l'accordo è in ritardo."""
     return int(valore("consultazione_giorni", il).numero)

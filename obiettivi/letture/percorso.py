@@ -10,6 +10,7 @@ from enti.letture import incarichi_in_vigore
 from enti.models import Ente
 from obiettivi.models import Ciclo, Commento, Motivazione, Parere, Passaggio
 from obiettivi.voci import StatoCiclo
+from piao.base.controlli import Esito, Rilievo
 
 
 def passaggi_di(ciclo: Ciclo) -> QuerySet[Passaggio]:
@@ -32,6 +33,13 @@ def parere_valido(ciclo: Ciclo) -> Parere | None:
 def motivazioni_di(ciclo: Ciclo) -> dict[tuple[str, str], Motivazione]:
     """Le motivazioni scritte, per codice del controllo e oggetto."""
     return {(m.codice, m.oggetto): m for m in Motivazione.objects.filter(ciclo=ciclo).select_related("chi")}
+
+
+def rilievi_del_passaggio(passaggio: Passaggio) -> tuple[Esito, list[tuple[Rilievo, Motivazione | None]]]:
+    """L'esito congelato in quel momento, e accanto a ogni rilievo la motivazione che aveva già."""
+    esito = Esito.da_json(passaggio.rilievi)
+    scritte = {chiave: m for chiave, m in motivazioni_di(passaggio.ciclo).items() if m.quando <= passaggio.quando}
+    return esito, [(rilievo, scritte.get((rilievo.codice, rilievo.oggetto.codice))) for rilievo in esito.rilievi]
 
 
 def commenti_di(ciclo: Ciclo) -> QuerySet[Commento]:

@@ -125,9 +125,7 @@ def _parte(
     return scritto
 
 
-def _ripeti(
-    paragrafo: Nodo, nome: str, voci: Sequence[str], valori: Mapping[str, str], mancanti: list[str]
-) -> None:
+def _ripeti(paragrafo: Nodo, nome: str, voci: Sequence[str], valori: Mapping[str, str], mancanti: list[str]) -> None:
     """Una copia del paragrafo (o del punto d'elenco che lo contiene) per voce; se non ce ne sono, un trattino."""
     riga = _riga(paragrafo)
     posto = 0 if riga is paragrafo else list(riga.iter(*PARAGRAFI)).index(paragrafo)
