@@ -35,7 +35,7 @@ def anni_con(anni: Sequence[int], mesi: Iterable[str]) -> list[int]:
 
 
 def mesi_in_parole(mesi: Iterable[str]) -> str:
-    """«da marzo a giugno 2026», «gennaio 2026 e da novembre 2026 a febbraio 2027», «nessun mese»."""
+    """«da marzo ad aprile 2026», «gennaio 2026 e da novembre 2026 a febbraio 2027», «nessun mese»."""
     tratti: list[tuple[int, int]] = []
     for posto in sorted({_posto(mese) for mese in mesi}):
         if tratti and posto == tratti[-1][1] + 1:
@@ -56,7 +56,7 @@ def _tratto(primo: int, ultimo: int) -> str:
     if primo == ultimo:
         return fine.nome
     apertura = MESI[inizio.numero - 1] if inizio.anno == fine.anno else inizio.nome
-    return f"da {apertura} a {fine.nome}"
+    return f"da {apertura} {'ad' if fine.nome.startswith('a') else 'a'} {fine.nome}"
 
 
 def _mese(posto: int) -> Mese:

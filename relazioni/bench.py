@@ -21,10 +21,10 @@ from obiettivi.views.obiettivi import PER_PAGINA
 from piao.base.bench import Confronto, in_un_processo, millisecondi, misura
 from relazioni.contenuto import componi_piano
 from relazioni.dimostrazione import CARTELLA
+from relazioni.dimostrazione.generatore import documento, indicatore
 from relazioni.lavori import conta_pagine, scrivi_piano
 from relazioni.scambio import importa_ciclo, leggi_file
 from relazioni.stampa import html_pdf
-from tests.generatori import documento, indicatore
 
 GIRI = 15
 OBIETTIVI, INDICATORI = 500, 3

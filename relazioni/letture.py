@@ -12,7 +12,7 @@ from enti.models import Ente
 from obiettivi.models import Ciclo
 from piao.base.models import Lavoro
 from relazioni.models import ModelloAtto, Produzione, Sezione, TipoDocumento
-from relazioni.sezioni import PER_CHIAVE, voci_di
+from relazioni.sezioni import ORDINE, PER_CHIAVE, voci_di
 from relazioni.voci import Capitolo
 
 CAPITOLI = list(Capitolo.values)
@@ -64,17 +64,15 @@ def parti_di(ciclo: Ciclo) -> list[Parte]:
     for riga in righe.values():
         riga.ciclo = ciclo
     previste = voci_di(ciclo.impostazione, anno=ciclo.anno, semplificato=semplificato(ciclo))
-    da_catalogo = [
-        _prevista(voce.chiave, ciclo, posto) for posto, voce in enumerate(previste) if voce.chiave not in righe
-    ]
+    da_catalogo = [_prevista(voce.chiave, ciclo) for voce in previste if voce.chiave not in righe]
     parti = da_catalogo + [_scritta(riga, ciclo) for riga in righe.values()]
     return sorted(parti, key=lambda parte: (CAPITOLI.index(parte.capitolo), parte.ordine, parte.chiave))
 
 
-def _prevista(chiave: str, ciclo: Ciclo, posto: int) -> Parte:
+def _prevista(chiave: str, ciclo: Ciclo) -> Parte:
     voce = PER_CHIAVE[chiave]
     modello = voce.testo_modello(ciclo.impostazione)
-    return Parte(chiave, voce.capitolo, voce.titolo, modello, True, 10 * (posto + 1), voce.guida, modello)
+    return Parte(chiave, voce.capitolo, voce.titolo, modello, True, ORDINE[chiave], voce.guida, modello)
 
 
 def _scritta(riga: Sezione, ciclo: Ciclo) -> Parte:
@@ -152,3 +150,13 @@ def contenuto_modello(modello: ModelloAtto) -> bytes:
     except FileNotFoundError as errore:
         raise Http404("Il file del modello non c'è più: caricalo di nuovo.") from errore
     return letti
+
+
+def approvazioni_di(ciclo: Ciclo) -> QuerySet[Lavoro]:
+    """I lavori che hanno congelato, o provato a congelare, una versione di questo ciclo; dal più recente."""
+    return Lavoro.objects.filter(ente=ciclo.ente.slug, chiave=prefisso_approvazione(ciclo))
+
+
+def prefisso_approvazione(ciclo: Ciclo) -> str:
+    """Una chiave per ciclo: due approvazioni non corrono insieme."""
+    return f"approvazione:{ciclo.pk}"

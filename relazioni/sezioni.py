@@ -5,6 +5,7 @@ l'impostazione B). Le altre le scrive soltanto l'ente: contesto, missione, criti
 dice che cosa ci va. L'ordine è quello dell'elenco; i capitoli vengono da norme §2, gli argomenti da piani §6.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -189,6 +190,19 @@ CATALOGO = (
 )
 
 PER_CHIAVE = {voce.chiave: voce for voce in CATALOGO}
+# Il numero d'ordine di ogni parte prevista, lo stesso per ogni impostazione; in mezzo c'è posto per quelle dell'ente.
+ORDINE = {voce.chiave: 10 * posto for posto, voce in enumerate(CATALOGO, start=1)}
+
+
+def numera(chiavi: Iterable[str]) -> list[int]:
+    """I numeri d'ordine di un elenco di parti: quelli del catalogo finché ne segue l'ordine, altrimenti di seguito.
+
+    Così una parte scritta resta al suo posto fra quelle che l'ente non ha ancora toccato.
+    """
+    numeri: list[int] = []
+    for chiave in chiavi:
+        numeri.append(max(ORDINE.get(chiave, 0), numeri[-1] + 1 if numeri else 1))
+    return numeri
 
 
 def voci_di(impostazione: str, *, anno: int, semplificato: bool | None) -> list[VoceCatalogo]:

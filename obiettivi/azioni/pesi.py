@@ -8,8 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from obiettivi.letture.pesi import Legame, Quadro, in_parole, scala_di
+from obiettivi.letture.pesi import Legame, Quadro, in_parole, scala_di, unita_di
 from obiettivi.models import Obiettivo
+from obiettivi.permessi import puo_distribuire_pesi
+from piao.base.permessi import richiedi
 from piao.base.registro import annota
 
 
@@ -39,6 +41,7 @@ def assegna_pesi(
 
     Solleva `PesiCambiati` se uno di quelli è già stato cambiato da altri. Un prerequisito resta senza peso.
     """
+    richiedi(puo_distribuire_pesi(utente, quadro.ciclo, unita_di(quadro)))
     righe = {riga.pk: riga.legame for riga in quadro.modificabili if riga.pk in pesi}
     voluti = {pk: pesi[pk] for pk in righe if pesi[pk] != visti.get(pk)}
     legami = _bloccati(quadro, voluti)

@@ -5,7 +5,7 @@ Colonne dei CSV: quelle di `COLONNE_OBIETTIVI` e `COLONNE_INDICATORI`, più una 
 """
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -117,14 +117,14 @@ def _puro(valore: Any) -> Any:
         case tuple():
             return [_puro(uno) for uno in valore]
     if is_dataclass(valore):
-        scritti = {campo.name: getattr(valore, campo.name) for campo in fields(valore) if not campo.metadata}
-        return {nome: _puro(scritto) for nome, scritto in scritti.items() if not _vuoto(scritto)}
+        scritti = {campo: getattr(valore, campo.name) for campo in fields(valore) if not campo.metadata}
+        return {campo.name: _puro(scritto) for campo, scritto in scritti.items() if not _da_tacere(campo, scritto)}
     return valore
 
 
-def _vuoto(valore: Any) -> bool:
-    """Lo zero non è vuoto: «nessun ricorso» è un dato (e per Python `0 == False`)."""
-    return valore is False or valore in (None, "", ())
+def _da_tacere(campo: Field[Any], valore: Any) -> bool:
+    """Lo zero si scrive: «nessun ricorso» è un dato (e per Python `0 == False`)."""
+    return valore in (None, "", ()) or (valore is False and campo.default is not True)
 
 
 # ---- CSV -------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from enti import scambio as enti
 from obiettivi import scambio as obiettivi
 from piao.base.scambio import Tabella, schema_di
 from relazioni.models import Sezione
+from relazioni.sezioni import numera
 
 FORMATO = "piao-ciclo"
 VERSIONE = 1
@@ -19,6 +20,7 @@ SEZIONI = Tabella(
     Sezione,
     campi=("documento", "chiave", "capitolo", "titolo", "testo", "attiva"),
     identita=("documento", "chiave"),
+    numera=lambda sezioni: numera(sezione["chiave"] for sezione in sezioni),
     descrizione="Le parti discorsive, in HTML semplice.",
 )
 # Gli oggetti soli (uno per file) e gli elenchi, nell'ordine in cui stanno nel file.

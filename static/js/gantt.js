@@ -27,7 +27,7 @@ function tratti(posti) {
 function frase([primo, ultimo]) {
   const fine = `${mese(ultimo)} ${anno(ultimo)}`;
   if (primo === ultimo) return fine;
-  return `da ${mese(primo)}${anno(primo) === anno(ultimo) ? "" : ` ${anno(primo)}`} a ${fine}`;
+  return `da ${mese(primo)}${anno(primo) === anno(ultimo) ? "" : ` ${anno(primo)}`} ${fine.startsWith("a") ? "ad" : "a"} ${fine}`;
 }
 
 function inParole(mesi) {

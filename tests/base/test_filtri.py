@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.template import engines
 
 from piao.base.permessi import richiedi
-from piao.base.templatetags.base import icona, trattino, voce
+from piao.base.templatetags.base import frase, icona, trattino, voce
 
 
 def _reso(modello, **contesto):
@@ -65,3 +65,19 @@ def test_un_permesso_che_manca_ferma_la_vista():
     richiedi(True)
     with pytest.raises(PermissionDenied):
         richiedi(False)
+
+
+@pytest.mark.parametrize(
+    ("titolo", "atteso"),
+    [
+        ("Autenticazione a Due Fattori", "Autenticazione a due fattori"),
+        ("\n  Rimuovi Chiave di Sicurezza\n", "Rimuovi chiave di sicurezza"),
+        ("Verifica Email", "Verifica email"),
+        ("ID del Provider e JavaScript", "ID del provider e JavaScript"),
+        ("Più Città Qui", "Più città qui"),
+        ("Accesso", "Accesso"),
+        ("", ""),
+    ],
+)
+def test_un_titolo_ha_la_maiuscola_solo_all_inizio(titolo, atteso):
+    assert frase(titolo) == atteso

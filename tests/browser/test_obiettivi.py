@@ -71,7 +71,7 @@ def test_trascinando_da_un_mese_segnato_si_cancella(mesi):
 
 def test_tornando_indietro_col_trascinamento_si_ripristina(mesi):
     mesi.trascina("2026-03", "2026-08", "2026-04")
-    assert mesi.parole == "da marzo a aprile 2026"
+    assert mesi.parole == "da marzo ad aprile 2026"
 
 
 def test_un_trascinamento_tornato_al_punto_di_partenza_lascia_il_primo_mese(mesi):

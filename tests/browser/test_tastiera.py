@@ -60,7 +60,7 @@ def test_si_segnano_i_mesi_di_una_fase(apri):
     pagina.keyboard.press("Space")
     pagina.keyboard.press("Shift+ArrowRight")
     pagina.keyboard.press("Shift+ArrowRight")
-    expect(pagina.locator("[data-mesi-parole]").first).to_have_text("da febbraio a aprile 2026")
+    expect(pagina.locator("[data-mesi-parole]").first).to_have_text("da febbraio ad aprile 2026")
     arriva(pagina, pagina.get_by_role("button", name="Salva", exact=True).last)
     pagina.keyboard.press("Enter")
     expect(pagina.get_by_role("region", name="Cronoprogramma")).to_contain_text("Analisi")

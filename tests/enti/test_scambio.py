@@ -10,10 +10,10 @@ from enti import scambio as enti
 from enti.models import Persona, Unita
 from obiettivi import scambio as obiettivi
 from piao.base.scambio import Chiavi, Esito, Tabella, Voce, allinea, esporta
+from relazioni.dimostrazione.generatore import documento
 from relazioni.scambio import esporta_ciclo, importa_ciclo
 from relazioni.scambio.formato import ELENCHI, OGGETTI
 from tests.fabbriche import EnteFactory, IncaricoFactory, UnitaFactory
-from tests.generatori import documento
 
 # Chiavi interne, collegamenti al contenitore, e ciò che si ricava da sé.
 MAI = {"id", "versione", "ordine", "ente", "ciclo", "obiettivo", "indicatore", "personale", "unione"}

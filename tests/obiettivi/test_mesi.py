@@ -25,7 +25,7 @@ class FaseForm(forms.Form):
         (["2026-03", "2026-04", "2026-05", "2026-06"], "da marzo a giugno 2026"),
         (["2026-11", "2026-12", "2027-01"], "da novembre 2026 a gennaio 2027"),
         (["2026-01", "2026-03"], "gennaio 2026 e marzo 2026"),
-        (["2026-01", "2026-03", "2026-04", "2026-12"], "gennaio 2026, da marzo a aprile 2026 e dicembre 2026"),
+        (["2026-01", "2026-03", "2026-04", "2026-12"], "gennaio 2026, da marzo ad aprile 2026 e dicembre 2026"),
         (["2026-06", "2026-05"], "da maggio a giugno 2026"),
     ],
 )
@@ -86,7 +86,7 @@ def test_le_intestazioni_dicono_se_sono_di_riga_o_di_colonna():
 def test_i_mesi_salvati_sono_segnati_e_detti():
     disegno = str(FaseForm(initial={"mesi": ["2026-03", "2026-04"]})["mesi"])
     assert disegno.count(" checked") == 2
-    assert "da marzo a aprile 2026" in disegno
+    assert "da marzo ad aprile 2026" in disegno
 
 
 def test_due_fasi_nella_stessa_pagina_non_condividono_identificativi():

@@ -146,3 +146,15 @@ def test_un_traguardo_in_parole_ha_il_testo_e_nessun_numero():
 def test_un_titolo_con_separatori_e_a_capo_resta_una_cella():
     titolo = 'Uno; "due"\ntre'
     assert _nel_csv(csv_obiettivi(_piano(_obiettivo(titolo=titolo))))[0]["titolo"] == titolo
+
+
+@pytest.mark.parametrize("certo", [True, False])
+def test_un_legame_dedotto_si_dice_per_esteso(certo):
+    (obiettivo,) = json.loads(in_json(_piano(_obiettivo(padre=2, padre_certo=certo))))["obiettivi"]
+    assert obiettivo["padre_certo"] is certo
+
+
+def test_un_no_che_e_il_caso_normale_non_si_scrive():
+    (obiettivo,) = json.loads(in_json(_piano(_obiettivo(prerequisito=False, anche_individuale=True))))["obiettivi"]
+    assert "prerequisito" not in obiettivo
+    assert obiettivo["anche_individuale"] is True

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from enti.models import Ente, Persona, Unita
 from obiettivi.models import Indicatore, Obiettivo, Target
 from piao.base.models import ChiaveScambio, Evento
+from relazioni.dimostrazione.generatore import documento, operativo
 from relazioni.models import Sezione
 from relazioni.scambio import FileNonValido, esporta_ciclo, importa_ciclo, in_testo, leggi_documento
 from tests.fabbriche import CicloFactory, IncaricoFactory, ObiettivoFactory, PersonaFactory, UnitaFactory
-from tests.generatori import documento, operativo
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 
 from enti.models import Ente
 from relazioni import dimostrazione
+from relazioni.dimostrazione.generatore import documento
 from relazioni.scambio import importa_ciclo
 from relazioni.scambio.formato import FILE_SCHEMA
-from tests.generatori import documento
 
 pytestmark = pytest.mark.django_db
 

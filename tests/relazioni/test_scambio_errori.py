@@ -5,9 +5,9 @@ import json
 import pytest
 
 from enti.models import Ente
+from relazioni.dimostrazione.generatore import documento
 from relazioni.scambio import FileNonValido, importa_ciclo, leggi_documento, leggi_file
 from relazioni.scambio.documento import MASSIMO
-from tests.generatori import documento
 
 pytestmark = pytest.mark.django_db
 

@@ -112,8 +112,9 @@ def _numera(tabella: Tabella, voci: list[Voce], chiavi: Chiavi) -> None:
         gruppi[voce.fissi.get(f"{tabella.padre}_id")].append(voce)
     for gruppo in gruppi.values():
         ordinate = _gia_in_ordine(tabella, [voce.riga for voce in gruppo], chiavi)
-        for posizione, voce in enumerate(gruppo, start=1):
-            voce.valori["ordine"] = voce.fissi.get("ordine") or (voce.riga.ordine if ordinate else posizione)
+        numeri = tabella.numera([voce.dati for voce in gruppo]) if tabella.numera else range(1, len(gruppo) + 1)
+        for numero, voce in zip(numeri, gruppo, strict=True):
+            voce.valori["ordine"] = voce.fissi.get("ordine") or (voce.riga.ordine if ordinate else numero)
 
 
 def _gia_in_ordine(tabella: Tabella, righe: list[Any], chiavi: Chiavi) -> bool:

@@ -1,6 +1,6 @@
 """Come una tabella del database sta in un file: un elenco esplicito di campi, e niente altro."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ class Tabella:
     `padre`: il campo che porta alla riga in cui questa sta annidata; `eredita`: ciò che prende da lei.
     `unico` e `identita`: il campo, o i campi, da cui si riconosce una riga di cui non si conosce la chiave.
     `alias`: i campi che nel file hanno un altro nome. `togli`: ciò che il file non ha più si elimina.
+    `numera`: i numeri d'ordine delle righe nuove, se non sono semplicemente 1, 2, 3…
     """
 
     nome: str
@@ -35,6 +36,7 @@ class Tabella:
     unico: str = ""
     identita: tuple[str, ...] = ()
     alias: Mapping[str, str] = field(default_factory=dict)
+    numera: Callable[[Sequence[Mapping[str, Any]]], list[int]] | None = None
     ordinamento: tuple[str, ...] = ("ordine", "pk")
     togli: bool = True
     descrizione: str = ""

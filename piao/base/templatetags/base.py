@@ -1,5 +1,6 @@
 """I filtri e i pezzi che ogni modello di pagina usa senza caricarli."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from piao.base import numeri
 
 register = template.Library()
+INIZIALE_MAIUSCOLA = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\b")  # non «JavaScript» e non «ID»
 
 
 @register.filter
@@ -49,6 +51,13 @@ def trattino(valore: Any) -> Any:
 @register.filter
 def voce(dizionario: dict[Any, Any], chiave: Any) -> Any:
     return dizionario.get(chiave, "")
+
+
+@register.filter
+def frase(titolo: str) -> str:
+    """«Autenticazione a Due Fattori» → «Autenticazione a due fattori»: in italiano la maiuscola sta all'inizio."""
+    prima, spazio, resto = titolo.strip().partition(" ")
+    return prima + spazio + INIZIALE_MAIUSCOLA.sub(lambda parola: parola[0].lower(), resto)
 
 
 @register.simple_tag
