@@ -11,6 +11,7 @@ from valutazione.motore.casi import Calcolato, FileIlleggibile, calcola_caso, di
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # solo conti: non tocca database né indirizzi
     help = "Ricalcola i casi di un file di SMVP (docs/formato-smvp.md) con il motore dell'applicazione."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,0 +1,42 @@
+"""Scorciatoie per le prove del motore: configurazioni piccole e l'esito di una prova nella forma del file."""
+
+from typing import Any
+
+import pytest
+
+from obiettivi.misura import NonCalcolabile
+from valutazione.motore import Banco, ConfigurazioneRifiutata, Smvp, leggi_smvp
+
+SOGLIA = [{"a": 60, "a_incluso": False, "esito": 0}, {"da": 60, "esito": 100}]
+A_PUNTI = {"fasce": [{"da": 0, "a": 100, "esito": "proporzionale"}], "punteggio_massimo": 100}
+
+
+def foglia(cod: str, peso: object = None, **altro: Any) -> dict[str, Any]:
+    return {"cod": cod} | ({} if peso is None else {"peso": peso}) | altro
+
+
+def albero(*figli: dict[str, Any], agg: str = "media_pesata", **altro: Any) -> Smvp:
+    """Un SMVP con un ramo «T» e le foglie date."""
+    return leggi_smvp({"scheda": {"cod": "T", "agg": agg, "figli": list(figli)} | altro})
+
+
+def con_premio(**premio: Any) -> Smvp:
+    return leggi_smvp({"premio": premio})
+
+
+def esito(configurazione: dict[str, Any], **prova: Any) -> Any:
+    return Banco(configurazione).esegui(prova).dati
+
+
+def errore(configurazione: dict[str, Any], **prova: Any) -> str:
+    """La frase con cui la prova è rifiutata."""
+    with pytest.raises((NonCalcolabile, ConfigurazioneRifiutata)) as rifiuto:
+        Banco(configurazione).esegui(prova)
+    return str(rifiuto.value)
+
+
+def rifiuto(configurazione: dict[str, Any]) -> str:
+    """La frase con cui la configurazione è rifiutata."""
+    with pytest.raises(ConfigurazioneRifiutata) as no:
+        leggi_smvp(configurazione)
+    return str(no.value)
