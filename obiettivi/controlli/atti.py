@@ -119,10 +119,8 @@ def pubblicazione(f: Fascicolo) -> Trovati:
     if scaduto and f.ente.oltre and f.ciclo.inviato_portale_il is None:
         frase = "Il Piano non risulta inviato al Portale PIAO."
         yield del_ciclo(f, ERRORE, frase, "Invialo e scrivi quando.", "inviato_portale_il")
-    if scaduto and f.documento and not f.documento.definitivo:
-        frase = (
-            "Il documento definitivo del Piano non è stato prodotto: mancano il PDF con i dati aperti e l'impronta."
-        )
+    if f.ciclo.pubblicato_il and f.documento and not f.documento.definitivo:
+        frase = "Il Piano è pubblicato, ma qui non c'è il documento definitivo con i dati aperti e l'impronta."
         yield del_piano(ERRORE, frase, "Produci il documento.", f.documento.collegamento)
 
 
