@@ -24,6 +24,17 @@ def puo_produrre_documenti(utente: Any, ciclo: Ciclo) -> bool:
     return profilo(utente, ciclo.ente).segretario
 
 
+def puo_vedere_regole(utente: Any, ente: Ente) -> bool:
+    """Il catalogo dei controlli, e come l'ente li ha regolati: chi segue la preparazione del Piano."""
+    return profilo(utente, ente).segue_la_preparazione
+
+
 def puo_preparare_atti(utente: Any, ente: Ente) -> bool:
     """Le bozze della proposta e della delibera, e i modelli da cui nascono."""
     return profilo(utente, ente).segretario
+
+
+def puo_vedere_versioni(utente: Any, ciclo: Ciclo) -> bool:
+    """Ciò che la Giunta ha approvato lo legge tutto l'ente; se ancora non c'è nulla, chi segue la preparazione."""
+    chi = profilo(utente, ciclo.ente)
+    return chi.segue_la_preparazione or (chi.appartiene and (ciclo.concluso or ciclo.versioni.exists()))

@@ -1,9 +1,17 @@
 from django.urls import path
 
-from relazioni.views import atti, consultazione, documenti, giunta, parere, percorso, testi
+from relazioni.views import atti, consultazione, controlli, documenti, giunta, parere, percorso, regole, testi, unione
 
 app_name = "relazioni"
 urlpatterns = [
+    path("controlli/", regole.regole, name="regole"),
+    path("controlli/<slug:codice>/", regole.regola, name="regola"),
+    path("controlli/<slug:codice>/previsto/", regole.torna, name="torna_al_previsto"),
+    path("<int:anno>/controlli/", controlli.controlli, name="controlli"),
+    path("<int:anno>/controlli/foglio.<slug:formato>", controlli.foglio, name="foglio_controlli"),
+    path("<int:anno>/controlli/unisci/", unione.unisci, name="unisci"),
+    path("<int:anno>/controlli/<slug:codice>/<str:oggetto>/motiva/", controlli.motiva, name="motiva"),
+    path("<int:anno>/controlli/<slug:codice>/<str:oggetto>/ritira/", controlli.ritira, name="ritira"),
     path("<int:anno>/documenti/", documenti.documenti, name="documenti"),
     path("<int:anno>/documenti/anteprima/", documenti.anteprima, name="anteprima"),
     path("<int:anno>/documenti/produci/", documenti.produci, name="produci"),

@@ -1,13 +1,14 @@
 """L'esito dei controlli come lo legge una persona: la regola accanto al rilievo, la ragione di ciò che resta."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from obiettivi.controlli.catalogo import PER_CODICE
 from obiettivi.controlli.duplicati import Gruppo, gruppi_uguali
 from obiettivi.controlli.fascicolo import Legame, Obiettivo
-from obiettivi.letture.controlli import Unitario, motivazioni_di, regole_di
+from obiettivi.letture.controlli import Orizzonte, motivazioni_di, regole_di
 from obiettivi.models import Ciclo, Motivazione, RegolaEnte
 from piao.base.controlli import Esito, Gravita, NonValutabile, Regola, Rilievo
 
@@ -16,12 +17,18 @@ SI_MOTIVANO = (Gravita.ERRORE, Gravita.AVVISO)
 
 @dataclass(frozen=True)
 class Voce:
-    """Un rilievo con il titolo della sua regola e, se c'è, la motivazione. `motivabile`: da chi guarda, adesso."""
+    """Un rilievo con il titolo della sua regola, ciò di cui parla (di un indicatore, l'obiettivo) e la motivazione.
+
+    Per chi guarda: se può motivarlo adesso, e la pagina dove si rimedia (vuota se non vi può entrare).
+    """
 
     rilievo: Rilievo
     titolo: str = ""
+    oggetto: str = ""
     motivazione: Motivazione | None = None
     motivabile: bool = False
+    collegamento: str = ""
+    ripetuta: bool = False  # la stessa regola ha già detto qualcosa dello stesso oggetto
 
     @property
     def da_motivare(self) -> bool:
@@ -39,17 +46,31 @@ class Spenta:
 
 
 @dataclass(frozen=True)
-class Quadro:
-    """Tutto ciò che si sa dello stato del Piano: rilievi, ciò che non si è potuto valutare, ciò che è spento."""
+class Sguardo:
+    """Chi guarda: che cosa vede, quali rilievi può motivare, dove può andare a rimediare."""
 
-    esito: Esito
-    voci: tuple[Voce, ...]
-    non_valutabili: tuple[tuple[str, NonValutabile], ...]
-    spente: tuple[Spenta, ...]
+    orizzonte: Orizzonte | None = None
+    motiva: Callable[[Rilievo], bool] = lambda _: False
+    porta: Callable[[Rilievo], str] = lambda _: ""
+
+
+@dataclass(frozen=True)
+class Quadro:
+    """Lo stato del Piano per chi lo guarda: rilievi, ciò che non si è potuto valutare, ciò che è spento."""
+
+    voci: tuple[Voce, ...] = ()
+    non_valutabili: tuple[tuple[str, NonValutabile], ...] = ()
+    spente: tuple[Spenta, ...] = ()
 
     @property
     def conteggi(self) -> dict[Gravita, int]:
-        return self.esito.conteggi
+        """Quanti rilievi per gravità, dalla più grave; lo zero si dice."""
+        quanti = Counter(voce.rilievo.gravita for voce in self.voci)
+        return {gravita: quanti[gravita] for gravita in Gravita}
+
+    @property
+    def blocchi(self) -> int:
+        return self.conteggi[Gravita.BLOCCO]
 
     @property
     def da_motivare(self) -> int:
@@ -65,12 +86,14 @@ class Quadro:
         return next(trovate, None)
 
 
-def quadro_di(esito: Esito, ciclo: Ciclo, *, tutti: bool = False, guidati: frozenset[str] = frozenset()) -> Quadro:
-    """Il quadro per chi può motivare ogni rilievo (`tutti`) o quelli degli obiettivi che guida («obiettivo:12»)."""
+def quadro_di(esito: Esito, ciclo: Ciclo, sguardo: Sguardo | None = None) -> Quadro:
+    """Il quadro per chi guarda; senza nessuno che guardi c'è tutto e nulla si può fare."""
+    chi = sguardo or Sguardo()
     motivazioni, regole = motivazioni_di(ciclo), regole_di(ciclo.ente)
+    visti = [r for r in esito.rilievi if chi.orizzonte is None or chi.orizzonte.mostra(r)]
+    voci = [_voce(r, motivazioni.get((r.codice, r.oggetto.codice)), chi) for r in visti]
     return Quadro(
-        esito,
-        tuple(_voce(rilievo, motivazioni, tutti, guidati) for rilievo in esito.rilievi),
+        tuple(_senza_ripetere_l_ancora(voci)),
         tuple((titolo_di(voce.codice), voce) for voce in esito.non_valutabili),
         tuple(Spenta(titolo_di(una.codice), regole[una.codice]) for una in esito.spente if una.codice in regole),
     )
@@ -82,22 +105,27 @@ def titolo_di(codice: str) -> str:
     return regola.titolo if regola else ""
 
 
-def uguali_nel_piano(ciclo: Ciclo, unitario: Unitario) -> list[Gruppo]:
-    """Gli obiettivi scritti uguali in più unità: una lettura sola, perché delle unità si sa già."""
-    righe = ciclo.obiettivi.values_list("pk", "titolo", "codice", "livello")
+def uguali_nel_piano(orizzonte: Orizzonte) -> list[Gruppo]:
+    """Gli obiettivi scritti uguali in più unità, fra quelli che si vedono."""
     return gruppi_uguali(
-        Obiettivo(pk=pk, titolo=titolo, codice=codice, livello=livello, unita=_legami(unitario, pk))
-        for pk, titolo, codice, livello in righe
+        Obiettivo(pk=o.pk, titolo=o.titolo, codice=o.codice, livello=o.livello, unita=_legami(orizzonte, chiave))
+        for chiave, o in orizzonte.obiettivi.items()
     )
 
 
-def _legami(unitario: Unitario, pk: int) -> tuple[Legame, ...]:
-    return tuple(Legame(unita) for unita in unitario.degli_oggetti.get(f"obiettivo:{pk}", ()))
+def _legami(orizzonte: Orizzonte, chiave: str) -> tuple[Legame, ...]:
+    return tuple(Legame(unita) for unita in sorted(orizzonte.degli_oggetti[chiave]))
 
 
-def _voce(
-    rilievo: Rilievo, motivazioni: Mapping[tuple[str, str], Motivazione], tutti: bool, guidati: frozenset[str]
-) -> Voce:
-    puo = rilievo.gravita in SI_MOTIVANO and (tutti or rilievo.oggetto.radice in guidati)
-    motivazione = motivazioni.get((rilievo.codice, rilievo.oggetto.codice))
-    return Voce(rilievo, titolo_di(rilievo.codice), motivazione, puo)
+def _senza_ripetere_l_ancora(voci: Iterable[Voce]) -> Iterator[Voce]:
+    viste: set[str] = set()
+    for voce in voci:
+        yield replace(voce, ripetuta=voce.ancora in viste)
+        viste.add(voce.ancora)
+
+
+def _voce(rilievo: Rilievo, motivazione: Motivazione | None, chi: Sguardo) -> Voce:
+    motivabile = rilievo.gravita in SI_MOTIVANO and chi.motiva(rilievo)
+    obiettivo = chi.orizzonte.obiettivi.get(rilievo.oggetto.radice) if chi.orizzonte else None
+    oggetto = str(obiettivo) if obiettivo else rilievo.oggetto.nome
+    return Voce(rilievo, titolo_di(rilievo.codice), oggetto, motivazione, motivabile, chi.porta(rilievo))

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from enti.letture import con_discendenti, profilo
+from enti.letture import con_discendenti
 from enti.models import Ente, Incarico, Unita
+from obiettivi.letture.obiettivi import obiettivi_visibili
 from obiettivi.letture.scelte import unita_in_ordine
-from obiettivi.models import Ciclo, Motivazione, ObiettivoUnita, RegolaEnte
-from obiettivi.voci import Regolato, RuoloUnita
+from obiettivi.models import Ciclo, Motivazione, Obiettivo, RegolaEnte
+from obiettivi.voci import Regolato
 from piao.base.controlli import Gravita, Regolazione, Rilievo
 from piao.base.storia import Passo, storia_delle_righe
 
+OBIETTIVO = "obiettivo:"
 Chiave = tuple[str, str]  # codice della regola, codice dell'oggetto
 
 
@@ -36,31 +38,35 @@ def motivazioni_di(ciclo: Ciclo) -> dict[Chiave, Motivazione]:
 
 
 @dataclass(frozen=True)
-class Unitario:
-    """A quali unità fa capo ciascun oggetto, e quali obiettivi guida chi guarda. Tre letture, quanti che siano."""
+class Orizzonte:
+    """Gli oggetti del Piano che chi guarda può vedere: gli obiettivi («obiettivo:12»), le unità di ciascun oggetto."""
 
     unita: tuple[Unita, ...]
+    obiettivi: Mapping[str, Obiettivo]
     degli_oggetti: Mapping[str, frozenset[int]]
-    guidati: frozenset[str]
+
+    def mostra(self, rilievo: Rilievo) -> bool:
+        """Ciò che riguarda un obiettivo che chi guarda non può vedere non si mostra."""
+        radice = rilievo.oggetto.radice
+        return not radice.startswith(OBIETTIVO) or radice in self.obiettivi
 
     def riguarda(self, rilievo: Rilievo, sotto: frozenset[int]) -> bool:
         """Il rilievo è su una di quelle unità, su un loro obiettivo o su chi vi ha un incarico."""
         return bool(self.degli_oggetti.get(rilievo.oggetto.radice, frozenset()) & sotto)
 
 
-def unita_degli_oggetti(utente: Any, ciclo: Ciclo) -> Unitario:
-    unita, guidate = tuple(unita_in_ordine(ciclo.ente)), profilo(utente, ciclo.ente).unita_guidate
-    oggetti = {f"unita:{una.pk}": frozenset({una.pk}) for una in unita}
+def orizzonte_di(utente: Any, ciclo: Ciclo) -> Orizzonte:
+    """Un numero fisso di letture, quanti che siano gli obiettivi."""
+    unita = tuple(unita_in_ordine(ciclo.ente))
+    righe = obiettivi_visibili(utente, ciclo).prefetch_related("unita_collegate")
+    obiettivi = {f"{OBIETTIVO}{riga.pk}": riga for riga in righe}
     incarichi = Incarico.objects.filter(ente=ciclo.ente, unita__isnull=False).values_list("pk", "unita")
-    oggetti |= {f"incarico:{pk}": frozenset({sua}) for pk, sua in incarichi if sua}
-    guidati = set()
-    legami = ObiettivoUnita.objects.filter(obiettivo__ciclo=ciclo).values_list("obiettivo", "unita", "ruolo")
-    for obiettivo, sua, ruolo in legami:
-        chiave = f"obiettivo:{obiettivo}"
-        oggetti[chiave] = oggetti.get(chiave, frozenset()) | {sua}
-        if ruolo == RuoloUnita.CAPOFILA and sua in guidate:
-            guidati.add(chiave)
-    return Unitario(unita, oggetti, frozenset(guidati))
+    oggetti = {
+        **{f"unita:{una.pk}": frozenset({una.pk}) for una in unita},
+        **{f"incarico:{pk}": frozenset({sua}) for pk, sua in incarichi},
+        **{chiave: frozenset(u.unita_id for u in o.unita_collegate.all()) for chiave, o in obiettivi.items()},
+    }
+    return Orizzonte(unita, obiettivi, oggetti)
 
 
 def unita_e_sotto(ente: Ente, pk: int) -> frozenset[int]:

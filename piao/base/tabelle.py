@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -36,14 +37,29 @@ def in_csv(intestazioni: Sequence[str], righe: Iterable[Riga]) -> bytes:
     return testo.getvalue().encode("utf-8-sig")
 
 
+@dataclass(frozen=True)
+class Foglio:
+    """Un foglio di una cartella di lavoro: il nome sulla linguetta, le intestazioni, le righe."""
+
+    titolo: str
+    intestazioni: Sequence[str]
+    righe: Iterable[Riga]
+
+
 def in_xlsx(titolo: str, intestazioni: Sequence[str], righe: Iterable[Riga]) -> bytes:
     """Un foglio con l'intestazione ferma; numeri e date restano numeri e date."""
+    return in_xlsx_a_fogli([Foglio(titolo, intestazioni, righe)])
+
+
+def in_xlsx_a_fogli(fogli: Iterable[Foglio]) -> bytes:
+    """Una cartella di lavoro con più fogli, ciascuno con l'intestazione ferma."""
     cartella = Workbook(write_only=True)
-    foglio = cartella.create_sheet(titolo[:31])
-    foglio.freeze_panes = "A2"
-    foglio.append([_grassetto(foglio, nome) for nome in intestazioni])
-    for riga in righe:
-        foglio.append([neutra(senza_controlli(cella)) if isinstance(cella, str) else cella for cella in riga])
+    for uno in fogli:
+        foglio = cartella.create_sheet(uno.titolo[:31])
+        foglio.freeze_panes = "A2"
+        foglio.append([_grassetto(foglio, nome) for nome in uno.intestazioni])
+        for riga in uno.righe:
+            foglio.append([neutra(senza_controlli(cella)) if isinstance(cella, str) else cella for cella in riga])
     uscita = BytesIO()
     cartella.save(uscita)
     return uscita.getvalue()

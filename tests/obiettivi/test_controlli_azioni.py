@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from obiettivi.azioni.controlli import motiva, regola_controllo, ritira_motivazione, torna_al_previsto
 from obiettivi.letture.controlli import (
     motivazioni_di,
+    orizzonte_di,
     regolazioni_di,
     regole_di,
     storia_delle_regole,
-    unita_degli_oggetti,
     unita_e_sotto,
 )
 from obiettivi.models import Motivazione, RegolaEnte
@@ -193,13 +193,14 @@ def test_un_rilievo_si_trova_dall_unita_a_cui_fa_capo(scena, tipo, django_assert
     oggetto = Riferimento(tipo, str(chiavi.get(tipo, obiettivo.pk)) if tipo != "piano" else "", dentro=dentro)
     rilievo = Rilievo("P99", Gravita.AVVISO, oggetto, "Prova")
     with django_assert_max_num_queries(8):
-        unitario, sotto = unita_degli_oggetti(scena.segretario, scena.ciclo), unita_e_sotto(scena.ente, area.pk)
-    assert unitario.riguarda(rilievo, sotto) == (tipo != "piano")
+        orizzonte, sotto = orizzonte_di(scena.segretario, scena.ciclo), unita_e_sotto(scena.ente, area.pk)
+    assert orizzonte.riguarda(rilievo, sotto) == (tipo != "piano")
 
 
-def test_si_sa_quali_obiettivi_guida_chi_guarda(scena):
-    unita = UnitaFactory(ente=scena.ente)
-    suo = ObiettivoFactory(ciclo=scena.ciclo, unita=unita)
-    ObiettivoFactory(ciclo=scena.ciclo, unita=UnitaFactory(ente=scena.ente))
-    guida = utente_con("eq", scena.ente, unita=unita)
-    assert unita_degli_oggetti(guida, scena.ciclo).guidati == {f"obiettivo:{suo.pk}"}
+def test_di_un_obiettivo_che_non_si_vede_non_si_dice_nulla(scena):
+    bozza = ObiettivoFactory(ciclo=scena.ciclo)
+    rilievo = Rilievo("P99", Gravita.AVVISO, Riferimento("indicatore", "7", dentro=f"obiettivo:{bozza.pk}"), "Prova")
+    assert orizzonte_di(scena.segretario, scena.ciclo).mostra(rilievo)
+    assessore = orizzonte_di(utente_con("assessore", scena.ente), scena.ciclo)
+    assert not assessore.mostra(rilievo)
+    assert assessore.mostra(Rilievo("P99", Gravita.AVVISO, Riferimento("piano"), "Prova"))

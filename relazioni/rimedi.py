@@ -1,0 +1,79 @@
+"""Dove si rimedia a un rilievo, per chi guarda: un collegamento non porta mai a una porta chiusa."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve, reverse
+
+from enti.permessi import puo_gestire_ente, puo_gestire_persone, puo_vedere_persone
+from obiettivi.letture.controlli import OBIETTIVO, Orizzonte
+from obiettivi.models import Ciclo
+from obiettivi.permessi import puo_creare_obiettivo, puo_gestire_ciclo, puo_modificare_obiettivo
+from piao.base.controlli import Rilievo
+from relazioni.permessi import puo_scrivere_testi
+
+APERTE = frozenset(
+    {
+        "enti:unita",
+        "obiettivi:ciclo",
+        "obiettivi:elenco",
+        "obiettivi:libreria",
+        "obiettivi:pesi",
+        "obiettivi:pesi_di",
+        "relazioni:documenti",
+    }
+)
+DELL_OBIETTIVO = frozenset({"obiettivi:modifica", "obiettivi:indicatore", "obiettivi:scheda"})
+DELL_ENTE: dict[str, Callable[[Any, Any], bool]] = {
+    "enti:modifica_atto": puo_gestire_ente,
+    "enti:modifica_ente": puo_gestire_ente,
+    "enti:modifica_incarico": puo_gestire_persone,
+    "enti:persone": puo_vedere_persone,
+}
+DEL_CICLO: dict[str, Callable[[Any, Any], bool]] = {
+    "obiettivi:nuovo": puo_creare_obiettivo,
+    "relazioni:parte": puo_scrivere_testi,
+}
+
+
+def porta_per(utente: Any, ciclo: Ciclo, orizzonte: Orizzonte) -> Callable[[Rilievo], str]:
+    """Dà l'indirizzo dove chi guarda rimedia a un rilievo; se non può scriverlo, l'obiettivo da leggere; o nulla."""
+    entra = cache(lambda nome: _entra(utente, ciclo, nome))
+
+    def porta(rilievo: Rilievo) -> str:
+        trovata = _vista(rilievo.collegamento)
+        if trovata is None:
+            return ""
+        if trovata.view_name in DELL_OBIETTIVO:
+            return _all_obiettivo(utente, orizzonte, trovata.kwargs["pk"], rilievo.collegamento)
+        return rilievo.collegamento if entra(trovata.view_name) else ""
+
+    return porta
+
+
+def _vista(collegamento: str) -> Any:
+    try:
+        return resolve(urlsplit(collegamento).path)
+    except Resolver404:
+        return None
+
+
+def _entra(utente: Any, ciclo: Ciclo, nome: str) -> bool:
+    """Di una pagina che non conosciamo si apre la porta soltanto a chi conduce il ciclo."""
+    if nome in APERTE:
+        return True
+    if nome in DELL_ENTE:
+        return DELL_ENTE[nome](utente, ciclo.ente)
+    permesso: Callable[[Any, Any], bool] = DEL_CICLO.get(nome, puo_gestire_ciclo)
+    return permesso(utente, ciclo)
+
+
+def _all_obiettivo(utente: Any, orizzonte: Orizzonte, pk: int, collegamento: str) -> str:
+    obiettivo = orizzonte.obiettivi.get(f"{OBIETTIVO}{pk}")
+    if obiettivo is None:
+        return ""
+    if puo_modificare_obiettivo(utente, obiettivo):
+        return collegamento
+    return reverse("obiettivi:scheda", args=[obiettivo.ciclo.ente.slug, obiettivo.ciclo.anno, pk])
