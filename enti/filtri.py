@@ -10,7 +10,8 @@ from django.utils import timezone
 from enti.letture import filtra_per_unita, incarichi_in_vigore, rapporti_in_vigore
 from enti.models import Atto, Ente, Persona
 from enti.voci import Area, Organo, TipoIncarico
-from piao.base.models import Evento
+from piao.base.avvisi.letture import APERTI, NON_ARRIVATI
+from piao.base.models import Avviso, Evento, Messaggio
 
 STATI = [("oggi", "In servizio o in carica oggi"), ("passate", "Non più"), ("tutte", "Tutte")]
 CALENDARIO = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -108,3 +109,39 @@ class FiltroEventi(Filtro):
         super().__init__(dati, queryset=eventi)
         azioni = eventi.order_by("azione").values_list("azione", flat=True).distinct()
         self.filters["azione"].extra["choices"] = [(azione, azione) for azione in azioni]
+
+
+QUALI_AVVISI = [("aperti", "Da leggere o confermare"), ("urgenti", "Urgenti"), ("atto", "Di cui ho preso atto")]
+QUALI_LETTERE = [("no", "Non arrivate"), ("si", "Partite"), ("attesa", "In attesa")]
+STATI_LETTERA = {
+    "no": NON_ARRIVATI,
+    "si": (Messaggio.Stato.INVIATO,),
+    "attesa": (Messaggio.Stato.DA_INVIARE,),
+}
+
+
+class FiltroAvvisi(Filtro):
+    quali = filtri.ChoiceFilter(label="Mostra", choices=QUALI_AVVISI, method="per_quali", empty_label="Tutti")
+
+    class Meta:
+        model = Avviso
+        fields: list[str] = []
+
+    campi_di_testo = ("titolo", "testo")
+
+    def per_quali(self, avvisi: QuerySet[Avviso], nome: str, quali: str) -> QuerySet[Avviso]:
+        condizioni = {"aperti": APERTI, "urgenti": Q(urgente=True), "atto": Q(preso_atto_il__isnull=False)}
+        return avvisi.filter(condizioni[quali])
+
+
+class FiltroMessaggi(Filtro):
+    quali = filtri.ChoiceFilter(label="Mostra", choices=QUALI_LETTERE, method="per_quali", empty_label="Tutte")
+
+    class Meta:
+        model = Messaggio
+        fields: list[str] = []
+
+    campi_di_testo = ("indirizzo", "oggetto", "destinatario__last_name", "destinatario__first_name")
+
+    def per_quali(self, lettere: QuerySet[Messaggio], nome: str, quali: str) -> QuerySet[Messaggio]:
+        return lettere.filter(stato__in=STATI_LETTERA[quali])

@@ -6,11 +6,12 @@ import django_tables2 as tabelle
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from enti.letture import accesso_di
 from enti.models import Atto, Ente, Persona
 from enti.voci import Area
-from piao.base.models import Evento
+from piao.base.models import Evento, Messaggio
 from piao.base.numeri import data_breve
 
 INTERA = {"td": {"class": "cella-intera cella-titolo"}}
@@ -91,3 +92,29 @@ class TabellaEventi(tabelle.Table):
     def render_passaggio(self, record: Evento) -> str:
         cambio = f"{record.prima} → {record.dopo}" if record.prima and record.dopo else record.prima or record.dopo
         return " · ".join(parte for parte in (cambio, record.nota) if parte) or "–"
+
+
+class TabellaMessaggi(tabelle.Table):
+    """Le lettere mandate alle persone: la prova di ciò che hanno ricevuto, letto, confermato."""
+
+    didascalia = "Posta mandata alle persone"
+    creato_il = tabelle.DateTimeColumn(verbose_name="Preparata", format="d/m/Y H:i")
+    destinatario = tabelle.Column(order_by=("destinatario__last_name",), attrs=INTERA)
+    stato = tabelle.Column(verbose_name="A che punto")
+    quanti = tabelle.Column(verbose_name="Avvisi", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    letti = tabelle.Column(verbose_name="Letti", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    confermati = tabelle.Column(verbose_name="Preso atto", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+
+    class Meta:
+        order_by = "-creato_il"
+
+    def render_destinatario(self, record: Messaggio) -> SafeString:
+        return format_html('{}<span class="attenuato riga-sotto">{}</span>', record.destinatario, record.indirizzo)
+
+    def render_stato(self, record: Messaggio) -> SafeString:
+        quando = record.inviato_il if record.stato == Messaggio.Stato.INVIATO else record.respinto_il
+        data = f" il {localtime(quando):%d/%m/%Y alle %H:%M}" if quando else ""
+        perche = format_html('<span class="attenuato riga-sotto">{}</span>', record.errore) if record.errore else ""
+        return format_html(
+            '<span class="stato stato-{}">{}{}</span>{}', record.stato, record.get_stato_display(), data, perche
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enti.views import atti, contesto, ente, incarichi, inviti, persone, registro, unita
+from enti.views import atti, avvisi, contesto, ente, incarichi, inviti, persone, registro, unita
 
 app_name = "enti"
 urlpatterns = [
@@ -53,6 +53,12 @@ urlpatterns = [
     path("atti/<int:pk>/modifica/", atti.scrivi_atto, name="modifica_atto"),
     path("atti/<int:pk>/elimina/", atti.elimina_atto, name="elimina_atto"),
     path("atti/<int:pk>/file/", atti.file_atto, name="file_atto"),
+    path("avvisi/", avvisi.avvisi, name="avvisi"),
+    path("avvisi/letti/", avvisi.tutti_letti, name="avvisi_letti"),
+    path("avvisi/quando/", avvisi.preferenza, name="preferenza_avvisi"),
+    path("avvisi/posta/", avvisi.lettere, name="lettere"),
+    path("avvisi/<int:pk>/apri/", avvisi.apri_avviso, name="apri_avviso"),
+    path("avvisi/<int:pk>/preso-atto/", avvisi.conferma_avviso, name="conferma_avviso"),
     path("ruoli/", registro.ruoli, name="ruoli"),
     path("registro/", registro.registro, name="registro"),
 ]

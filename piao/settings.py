@@ -4,6 +4,7 @@ Senza variabili d'ambiente nulla parte: `SVILUPPO=1` (lo mettono `make run` e `m
 valori comodi per lavorare in locale; in produzione vanno dichiarati SECRET_KEY, ALLOWED_HOSTS, COOKIE_SICURI.
 """
 
+from datetime import time
 from pathlib import Path
 
 from csp.constants import NONCE, SELF
@@ -226,6 +227,25 @@ EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 DEFAULT_FROM_EMAIL = env.str("MITTENTE", "Ciclo della performance <non-rispondere@localhost>")
+
+# L'indirizzo con cui si raggiunge il programma: serve ai collegamenti nelle lettere.
+INDIRIZZO_SITO = env.str("INDIRIZZO_SITO", "http://localhost:8000")
+
+# Che cosa fa il lavoratore una volta al giorno (piao/base/orologio.py).
+LAVORI_QUOTIDIANI = [
+    {
+        "nome": "avvisi",
+        "titolo": "Avvisi del giorno",
+        "dalle": time.fromisoformat(env.str("ORA_DEGLI_AVVISI", "06:30")),
+        "funzione": "obiettivi.lavori.avvisi_del_giorno",
+    },
+    {
+        "nome": "posta",
+        "titolo": "Posta in attesa",
+        "dalle": time(13, 0),
+        "funzione": "piao.base.avvisi.lavori.posta_in_attesa",
+    },
+]
 
 # ---- sicurezza -------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Le maschere della stanza: leggono ciò che è scritto, le regole stanno nelle azioni."""
 
 from enti.forms.atti import AttoForm
+from enti.forms.avvisi import PreferenzaAvvisiForm
 from enti.forms.contesto import PersonaleForm, PopolazioneForm, RigheFormSet
 from enti.forms.ente import AppartenenzaForm, EnteForm, LivelliFormSet, StemmaForm
 from enti.forms.persone import (
@@ -29,6 +30,7 @@ __all__ = [
     "PersonaForm",
     "PersonaleForm",
     "PopolazioneForm",
+    "PreferenzaAvvisiForm",
     "RapportoForm",
     "RigheFormSet",
     "SpostaUnitaForm",

@@ -16,6 +16,7 @@ from enti.letture import accesso_di, avvertenze, invito_in_attesa, persone_per_e
 from enti.models import Ente, Gruppo, Persona
 from enti.permessi import puo_gestire_persone, puo_vedere_persone
 from enti.tabelle import TabellaPersone
+from piao.base.avvisi import messaggi_per
 from piao.base.permessi import richiedi
 from piao.base.storia import storia_di
 from piao.base.viste import compila, conferma
@@ -65,6 +66,7 @@ def persona(request: Any, pk: int) -> HttpResponse:
         "accesso": accesso_di(riga, inviti),
         "in_attesa": invito_in_attesa(inviti),
         "gestisce": gestisce,
+        "lettere": messaggi_per(request.ente.slug).filter(destinatario=riga.utente_id)[:3] if gestisce else (),
         "storia": storia_di(riga, *rapporti, *incarichi) if gestisce else None,
     }
     return render(request, "enti/persona.html", contesto)

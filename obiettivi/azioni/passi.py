@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from obiettivi import flusso
+from obiettivi.azioni.avvisi import avvisa_restituito
 from obiettivi.letture import mancanze_di
 from obiettivi.models import Obiettivo
 from piao.base.flusso import compi
@@ -28,11 +30,13 @@ def valida(obiettivo: Obiettivo, *, utente: Any, nota: str = "") -> Obiettivo:
     return validato
 
 
+@transaction.atomic
 def restituisci(obiettivo: Obiettivo, *, utente: Any, nota: str) -> Obiettivo:
     """Le osservazioni sono obbligatorie: chi riceve deve sapere che cosa fare. Solleva ValueError se mancano."""
     if not nota.strip():
         raise ValueError("Per restituire un obiettivo servono le osservazioni.")
     restituito: Obiettivo = compi(flusso.RESTITUISCI, obiettivo, utente=utente, nota=nota, osservazioni=nota)
+    avvisa_restituito(restituito, oggi=timezone.localdate())
     return restituito
 
 

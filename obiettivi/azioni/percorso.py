@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from obiettivi.azioni.avvisi import avvisa_passaggio
 from obiettivi.flusso.piano import AVVIA, DEFINITIVO, PUBBLICA, PassoPiano, PianoFermo, che_manca, vuole_nota
 from obiettivi.letture.consultazione import responsabili_da_sentire
 from obiettivi.letture.percorso import in_qualita_di
@@ -43,7 +44,9 @@ def compi_passo(
     compiuto: Ciclo = compi(passo, riga, utente=utente, nota=nota, **campi)
     if passo is AVVIA:
         _proponi_a_tutti(compiuto)
-    return _scrivi_passaggio(compiuto, passo, esito, da=da, ruolo=ruolo, chi=utente, nota=nota)
+    passaggio = _scrivi_passaggio(compiuto, passo, esito, da=da, ruolo=ruolo, chi=utente, nota=nota)
+    avvisa_passaggio(passaggio, oggi=timezone.localdate())
+    return passaggio
 
 
 def _controlla(ciclo: Ciclo, passo: PassoPiano, esito: Esito, nota: str, campi: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from django.http import Http404
 from enti.letture import contesto_di, in_vigore, profilo, soglie_di
 from enti.models import Ente, Incarico
 from enti.voci import TipoIncarico
+from obiettivi.letture.destinatari import PAGAMENTI
 from obiettivi.models import (
     AbbonamentoCalendario,
     Adempimento,
@@ -24,7 +25,6 @@ from obiettivi.models import (
 from obiettivi.scadenzario import Deroga, Fatti, Regola, Scadenza, Stato, calcola
 from obiettivi.voci import Impostazione, Livello, StatoObiettivo, TipoVersione
 
-PAGAMENTI = "pagamenti"  # non è un incarico: è chi, fra gli incaricati, risponde dei pagamenti
 NOMI_RUOLI = {**{voce.value: str(voce.label) for voce in TipoIncarico}, PAGAMENTI: "Responsabile dei pagamenti"}
 PREFISSO_FASE = "fase-"
 
@@ -95,16 +95,6 @@ def ruoli_nel_calendario(utente: Any, ente: Ente, *, oggi: date) -> frozenset[st
     incarichi = profilo(utente, ente, il=oggi).incarichi
     paga = incarichi and _chi_paga(ente, oggi).filter(persona__utente=utente).exists()
     return incarichi | ({PAGAMENTI} if paga else frozenset())
-
-
-def utenti_per_ruolo(ente: Ente, *, oggi: date) -> dict[str, set[int]]:
-    """Gli utenti che oggi hanno ogni ruolo dell'ente: a loro vanno gli avvisi."""
-    righe = Incarico.objects.filter(in_vigore(oggi), ente=ente, persona__utente__is_active=True).order_by()
-    trovati: dict[str, set[int]] = {}
-    for tipo, paga, utente in righe.values_list("tipo", "responsabile_pagamenti", "persona__utente"):
-        for ruolo in (tipo, PAGAMENTI) if paga else (tipo,):
-            trovati.setdefault(ruolo, set()).add(utente)
-    return trovati
 
 
 def nomi_dei_ruoli(ruoli: Iterable[str]) -> list[str]:
