@@ -61,11 +61,12 @@ class Abitanti:
 
 @dataclass(frozen=True)
 class Settore:
-    """Uomini e donne in servizio in un settore."""
+    """Uomini e donne in servizio in un settore, o nella parte di un settore che ha una certa area contrattuale."""
 
     etichetta: str
     uomini: int
     donne: int
+    area: str = ""
 
     @property
     def totale(self) -> int:
@@ -101,6 +102,11 @@ class Organico:
         if not self.settori:
             return None
         return Settore("Totale", sum(s.uomini for s in self.settori), sum(s.donne for s in self.settori))
+
+    @property
+    def con_aree(self) -> bool:
+        """Qualche riga distingue l'area contrattuale."""
+        return any(settore.area for settore in self.settori)
 
     @property
     def dipendenti(self) -> int | None:

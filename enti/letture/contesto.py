@@ -104,7 +104,7 @@ def _abitanti(riga: Popolazione) -> Abitanti:
 
 def _organico(riga: Personale) -> Organico:
     campi = ("anno", "alla_data", "meno_di_50", "retribuzioni", "irap", "oneri", "nota", "pk")
-    settori = tuple(Settore(r.etichetta, r.uomini, r.donne) for r in riga.righe.all())
+    settori = tuple(Settore(r.etichetta, r.uomini, r.donne, r.get_area_display()) for r in riga.righe.all())
     return Organico(
         settori=settori, dichiarati=riga.totale_dichiarato, **{campo: getattr(riga, campo) for campo in campi}
     )

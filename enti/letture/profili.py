@@ -63,7 +63,12 @@ def _calcola_profilo(utente: Any, ente: Ente, giorno: date) -> Profilo:
 
 
 def _posti(utente: Any, giorno: date) -> list[tuple[int, str, int | None]]:
-    """(ente, incarico o «dipendente», unità) dell'utente quel giorno, in tutti gli enti: una lettura per richiesta."""
+    """(ente, incarico o «dipendente», unità) dell'utente quel giorno, in tutti gli enti: una lettura per richiesta.
+
+    Chi non è entrato non ha nulla.
+    """
+    if not utente.is_authenticated:
+        return []
     ricordo: dict[date, list[tuple[int, str, int | None]]] = utente.__dict__.setdefault("_posti", {})
     if giorno not in ricordo:
         incarichi = Incarico.objects.filter(in_vigore(giorno), persona__utente=utente).order_by()

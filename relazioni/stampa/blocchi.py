@@ -80,6 +80,13 @@ def figura(didascalia: str, disegno: SafeString) -> Blocco:
     return Blocco("pdf/_figura.html", "figura", Figura(didascalia, disegno))
 
 
+def figure(didascalia: str, disegni: Sequence[SafeString]) -> list[Blocco]:
+    """Un disegno diviso in più figure: la didascalia dice quale parte è."""
+    if len(disegni) == 1:
+        return [figura(didascalia, disegni[0])]
+    return [figura(f"{didascalia}, parte {i} di {len(disegni)}", uno) for i, uno in enumerate(disegni, start=1)]
+
+
 def cronoprogramma(dato: Cronoprogramma) -> Blocco:
     return Blocco("pdf/_cronoprogramma.html", "cronoprogramma", dato)
 

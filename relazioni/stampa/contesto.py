@@ -2,16 +2,14 @@
 
 from decimal import Decimal
 
-from django.utils.safestring import SafeString
-
-from piao.base.grafici import Barra, Nodo, Serie, barre, colonne, linee, organigramma
+from piao.base.grafici import Barra, Nodo, Serie, barre, colonne, linee, organigrammi
 from piao.base.numeri import MENO, data_breve, euro, numero, percento
 from piao.base.pdf.pezzi import Colonna
 from relazioni.contenuto.tipi import AnnoPopolazione, DatiPersonale, Piano
-from relazioni.stampa.blocchi import Blocco, attributi, figura, numeri, tabella, titolo
+from relazioni.stampa.blocchi import Blocco, attributi, figura, figure, numeri, tabella, titolo
 from relazioni.stampa.parole import elenco, maiuscola
 
-UNITA_IN_UN_DISEGNO = 60
+UNITA_DISEGNATE = 200  # oltre, le pagine di disegno sarebbero più delle altre: resta la tabella
 
 
 def scheda_ente(piano: Piano) -> list[Blocco]:
@@ -135,14 +133,21 @@ def _struttura(piano: Piano) -> list[Blocco]:
         righe,
         asciutta=True,
     )
-    disegno = [figura("L'organigramma", _organigramma(piano))] if 1 < len(piano.unita) <= UNITA_IN_UN_DISEGNO else []
-    return [titolo("La struttura", "struttura"), *disegno, *(quadro if len(quadro[0].dato.colonne) > 1 else [])]
+    return [
+        titolo("La struttura", "struttura"),
+        *_organigramma(piano),
+        *(quadro if len(quadro[0].dato.colonne) > 1 else []),
+    ]
 
 
-def _organigramma(piano: Piano) -> SafeString:
-    vertice = Nodo("ente", piano.ente.denominazione)
-    nodi = [Nodo(str(una.id), una.denominazione, str(una.padre or "ente")) for una in piano.unita]
-    return organigramma([vertice, *nodi], prefisso="organigramma", titolo=f"Organigramma: {piano.ente.denominazione}")
+def _organigramma(piano: Piano) -> list[Blocco]:
+    """Il disegno delle unità, in tante figure quante pagine servono."""
+    if not 1 < len(piano.unita) <= UNITA_DISEGNATE:
+        return []
+    nodi = [Nodo("ente", piano.ente.denominazione)]
+    nodi += [Nodo(str(una.id), una.denominazione, str(una.padre or "ente")) for una in piano.unita]
+    disegni = organigrammi(nodi, prefisso="organigramma", titolo=f"Organigramma: {piano.ente.denominazione}")
+    return figure("L'organigramma", disegni)
 
 
 def _personale(personale: DatiPersonale) -> list[Blocco]:

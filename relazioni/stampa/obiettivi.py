@@ -7,7 +7,7 @@ from piao.base.numeri import numero
 from piao.base.pdf.pezzi import Colonna
 from relazioni.contenuto.tipi import DatiObiettivo, Piano
 from relazioni.stampa import schede
-from relazioni.stampa.blocchi import Blocco, figura, nota, numeri, tabella, titolo
+from relazioni.stampa.blocchi import Blocco, figure, nota, numeri, tabella, titolo
 
 OPERATIVI_NEL_DISEGNO = 60
 SENZA_UNITA = "Obiettivi dell'ente"
@@ -40,11 +40,7 @@ def disegno_albero(piano: Piano) -> list[Blocco]:
     if not strategici:
         return []
     disegni = alberi(_nodi(piano), prefisso="albero", titolo=f"Albero della performance: {piano.ente.denominazione}")
-    figure = [
-        figura("L'albero" + (f", parte {i} di {len(disegni)}" if len(disegni) > 1 else ""), disegno)
-        for i, disegno in enumerate(disegni, start=1)
-    ]
-    return [titolo("L'albero della performance", "albero"), *figure, *_non_collegati(piano)]
+    return [titolo("L'albero della performance", "albero"), *figure("L'albero", disegni), *_non_collegati(piano)]
 
 
 def _nodi(piano: Piano) -> list[Nodo]:

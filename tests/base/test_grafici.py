@@ -21,9 +21,10 @@ from piao.base.grafici import (
     gantt,
     linee,
     organigramma,
+    organigrammi,
 )
-from piao.base.grafici.albero import spezza
 from piao.base.grafici.gantt import periodo_in_parole, tratti
+from piao.base.grafici.nodi import ALTEZZA_PAGINA, spezza
 from piao.base.grafici.scala import scala_per
 from piao.base.grafici.svg import a_capo, accorcia, larghezza_testo
 from tests.base.documento_di_prova import nodi, popolazione, raggiungimento
@@ -287,28 +288,63 @@ def test_le_etichette_degli_alberi_sono_protette():
     assert "<script>" not in svg
 
 
-def test_un_albero_grande_si_divide_per_rami_senza_perdere_nodi():
-    pezzi = spezza(nodi(150))
+def alto(svg):
+    return float(apri(svg).get("viewBox").split()[3])
+
+
+def divisi(funzione, quali):
+    return spezza(quali, alto=lambda parte: alto(funzione(parte, prefisso="p", titolo="T")), altezza=ALTEZZA_PAGINA)
+
+
+@pytest.mark.parametrize("funzione", [albero, organigramma])
+def test_un_albero_grande_si_divide_per_rami_senza_perdere_nodi(funzione):
+    pezzi = divisi(funzione, nodi(300))
     assert len(pezzi) > 1
-    assert {nodo.chiave for pezzo in pezzi for nodo in pezzo} == {nodo.chiave for nodo in nodi(150)}
+    assert {nodo.chiave for pezzo in pezzi for nodo in pezzo} == {nodo.chiave for nodo in nodi(300)}
     assert all(pezzo[0].chiave == "0" for pezzo in pezzi)
 
 
-@pytest.mark.parametrize("quanti", [40, 150])
-def test_ogni_pezzo_di_un_albero_grande_sta_in_una_pagina_e_dice_quale_e(quanti):
-    disegni = alberi(nodi(quanti), prefisso="p", titolo="Albero")
+@pytest.mark.parametrize("funzione", [alberi, organigrammi])
+@pytest.mark.parametrize("quanti", [150, 300])
+def test_ogni_pezzo_di_un_albero_grande_sta_in_una_pagina_e_dice_quale_e(funzione, quanti):
+    disegni = funzione(nodi(quanti), prefisso="p", titolo="Albero")
     assert [apri(uno).find(f"{SVG}title").text for uno in disegni][0] == f"Albero (1 di {len(disegni)})"
-    assert all(float(apri(uno).get("viewBox").split()[3]) <= 800 for uno in disegni)
+    assert all(alto(uno) <= ALTEZZA_PAGINA for uno in disegni)
 
 
 def test_un_ramo_che_sta_in_una_pagina_non_si_divide():
-    pezzi = spezza(nodi(45))
+    pezzi = divisi(albero, nodi(45))
     assert [sum(nodo.padre == ramo for nodo in pezzo) for pezzo in pezzi for ramo in ("r1", "r2", "r3")].count(0) > 0
     assert all(nodo.padre is None or sum(nodo in pezzo for pezzo in pezzi) == 1 for nodo in nodi(45))
 
 
-def test_un_albero_che_ci_sta_resta_intero():
-    assert spezza(nodi(20)) == [nodi(20)]
+@pytest.mark.parametrize("funzione", [albero, organigramma])
+def test_un_albero_che_ci_sta_resta_intero(funzione):
+    assert divisi(funzione, nodi(20)) == [nodi(20)]
+
+
+@pytest.mark.parametrize("funzione", [alberi, organigrammi])
+def test_un_albero_in_un_disegno_solo_non_porta_numeri_nel_titolo(funzione):
+    (disegno,) = funzione(nodi(5), prefisso="p", titolo="Albero")
+    assert apri(disegno).find(f"{SVG}title").text == "Albero"
+
+
+def test_una_colonna_piu_alta_della_pagina_si_divide_fra_chi_ne_dipende():
+    area = [Nodo("g", "Giunta"), Nodo("a", "Area", "g"), Nodo("b", "Altra area", "g")]
+    uffici = [Nodo(f"u{i}", f"Ufficio numero {i}", "a") for i in range(90)]
+    pezzi = divisi(organigramma, [*area, *uffici])
+    assert len(pezzi) > 1
+    con_uffici = [pezzo for pezzo in pezzi if any(nodo.padre == "a" for nodo in pezzo)]
+    assert all({"g", "a"} <= {nodo.chiave for nodo in pezzo} for pezzo in con_uffici)
+    assert sum(nodo.padre == "a" for pezzo in pezzi for nodo in pezzo) == 90
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=60))
+def test_dividendo_un_organigramma_ogni_unita_compare_e_nessun_pezzo_esce_dalla_pagina(padri):
+    quali = [Nodo("0", "Vertice"), *(Nodo(str(i), f"Unità {i}", str(p % i)) for i, p in enumerate(padri, start=1))]
+    pezzi = organigrammi(quali, prefisso="p", titolo="T", altezza=400)
+    trovate = {scritta for pezzo in pezzi for scritta in scritte(pezzo)}
+    assert trovate == {nodo.etichetta for nodo in quali}
 
 
 # ---- cronoprogrammi --------------------------------------------------------------------------------------

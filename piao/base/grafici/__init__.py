@@ -11,7 +11,7 @@ from piao.base.grafici.barre import Barra, barre
 from piao.base.grafici.colonne import Serie, colonne, linee
 from piao.base.grafici.gantt import Cronoprogramma, Fase, gantt
 from piao.base.grafici.nodi import Nodo
-from piao.base.grafici.organigramma import organigramma
+from piao.base.grafici.organigramma import organigramma, organigrammi
 
 __all__ = [
     "Barra",
@@ -26,4 +26,5 @@ __all__ = [
     "gantt",
     "linee",
     "organigramma",
+    "organigrammi",
 ]

@@ -4,17 +4,26 @@ La disposizione non misura nulla: ogni ramo riceve una fascia alta quanto la som
 e sta al centro della propria fascia. Due scatole non si toccano mai, per costruzione.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from piao.base.grafici.nodi import Nodo, Ramo, alta, gomito, in_parole, livelli, rami, righe_di, scatola
+from piao.base.grafici.nodi import (
+    ALTEZZA_PAGINA,
+    Nodo,
+    Ramo,
+    alta,
+    gomito,
+    in_parole,
+    livelli,
+    rami,
+    righe_di,
+    scatola,
+    spezza,
+    titolo_di_parte,
+)
 from piao.base.grafici.svg import LARGHEZZA, disegno, misura
-
-# Quanto sta in una pagina verticale, con titolo e didascalia, alla larghezza di serie.
-# In una orizzontale: larghezza 990, altezza 500.
-ALTEZZA_PAGINA = 800
 
 
 def albero(nodi: Sequence[Nodo], *, prefisso: str, titolo: str, larghezza: float = LARGHEZZA) -> SafeString:
@@ -42,55 +51,15 @@ def alberi(
     nodi: Sequence[Nodo], *, prefisso: str, titolo: str, larghezza: float = LARGHEZZA, altezza: float = ALTEZZA_PAGINA
 ) -> list[SafeString]:
     """L'albero in uno o più disegni, alti al più una pagina; se sono più d'uno, il titolo dice quale."""
-    pezzi = spezza(nodi, larghezza=larghezza, altezza=altezza)
+    pezzi = spezza(nodi, alto=lambda parte: _altezza(parte, larghezza), altezza=altezza)
     return [
-        albero(pezzo, prefisso=f"{prefisso}-{i}", titolo=_titolo(titolo, i, len(pezzi)), larghezza=larghezza)
+        albero(pezzo, prefisso=f"{prefisso}-{i}", titolo=titolo_di_parte(titolo, i, len(pezzi)), larghezza=larghezza)
         for i, pezzo in enumerate(pezzi, start=1)
     ]
 
 
-def spezza(nodi: Sequence[Nodo], *, larghezza: float = LARGHEZZA, altezza: float = ALTEZZA_PAGINA) -> list[list[Nodo]]:
-    """Divide i nodi in gruppi che, disegnati, stanno nell'altezza data; gli antenati si ripetono in ogni gruppo.
-
-    Un ramo che ci sta intero non si divide; un ramo troppo alto si divide fra le sue foglie.
-    """
-    per_chiave = {nodo.chiave: nodo for nodo in nodi}
-    gruppi: list[list[str]] = []
-    for insieme in _indivisibili(rami(nodi), larghezza, altezza):
-        provato = [*gruppi[-1], *insieme] if gruppi else []
-        if provato and _altezza(_con_antenati(provato, per_chiave), larghezza) <= altezza:
-            gruppi[-1] = provato
-        else:
-            gruppi.append(list(insieme))
-    return [_con_antenati(gruppo, per_chiave) for gruppo in gruppi]
-
-
-def _titolo(titolo: str, numero: int, quanti: int) -> str:
-    return titolo if quanti == 1 else f"{titolo} ({numero} di {quanti})"
-
-
-def _indivisibili(radici: Sequence[Ramo], larghezza: float, altezza: float) -> Iterator[list[str]]:
-    """Le chiavi da tenere insieme: un ramo intero sotto la radice, oppure una foglia alla volta."""
-    for radice in radici:
-        for ramo in radice.figli or [radice]:
-            chiavi = [uno.nodo.chiave for uno in ramo.discendenza()]
-            if _altezza([radice.nodo, *(uno.nodo for uno in ramo.discendenza())], larghezza) <= altezza:
-                yield chiavi
-            else:
-                yield from ([uno.nodo.chiave] for uno in ramo.discendenza() if not uno.figli)
-
-
-def _con_antenati(chiavi: Sequence[str], per_chiave: dict[str, Nodo]) -> list[Nodo]:
-    tenute: set[str] = set()
-    for chiave in chiavi:
-        while chiave in per_chiave and chiave not in tenute:
-            tenute.add(chiave)
-            chiave = per_chiave[chiave].padre or ""
-    return [nodo for nodo in per_chiave.values() if nodo.chiave in tenute]
-
-
 def _altezza(nodi: Sequence[Nodo], larghezza: float) -> float:
-    radici = rami(list(dict.fromkeys(nodi)))
+    radici = rami(nodi)
     carta = _Carta(larghezza, livelli(radici))
     return sum(carta.fascia(radice) for radice in radici)
 

@@ -1,10 +1,13 @@
 """Ciò che gli alberi hanno in comune: nodi, rami, scatole, lettura in parole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from piao.base.grafici.svg import BIANCO, BLU, NOTTE, a_capo, elemento, paragrafo, rettangolo
 
+# Quanto sta in una pagina verticale, con titolo e didascalia, alla larghezza di serie.
+# In una orizzontale: larghezza 990, altezza 500.
+ALTEZZA_PAGINA = 800
 CORPO, INTERLINEA, MARGINE = 10.5, 12.5, 7
 RAMO = "#8aa0b5"
 # Riempimento, scritta e bordo per livello: anche senza colori il livello si legge dalla posizione.
@@ -51,6 +54,49 @@ def rami(nodi: Sequence[Nodo]) -> list[Ramo]:
 def livelli(radici: Sequence[Ramo]) -> int:
     """Quanti livelli ha la foresta (almeno uno)."""
     return 1 + max((ramo.livello for radice in radici for ramo in radice.discendenza()), default=0)
+
+
+def spezza(nodi: Sequence[Nodo], *, alto: Callable[[Sequence[Nodo]], float], altezza: float) -> list[list[Nodo]]:
+    """Divide i nodi in gruppi che, disegnati, stanno nell'altezza data; gli antenati si ripetono in ogni gruppo.
+
+    `alto` dice quanto è alto il disegno di certi nodi. Un ramo che ci sta intero non si divide.
+    """
+    per_chiave = {nodo.chiave: nodo for nodo in nodi}
+
+    def entra(chiavi: Sequence[str]) -> bool:
+        return alto(_con_antenati(chiavi, per_chiave)) <= altezza
+
+    gruppi: list[list[str]] = []
+    for radice in rami(nodi):
+        for insieme in _indivisibili(radice, entra):
+            if gruppi and entra([*gruppi[-1], *insieme]):
+                gruppi[-1] += insieme
+            else:
+                gruppi.append(insieme)
+    return [_con_antenati(gruppo, per_chiave) for gruppo in gruppi]
+
+
+def titolo_di_parte(titolo: str, numero: int, quante: int) -> str:
+    return titolo if quante == 1 else f"{titolo} ({numero} di {quante})"
+
+
+def _indivisibili(ramo: Ramo, entra: Callable[[Sequence[str]], bool]) -> Iterator[list[str]]:
+    """Le chiavi da tenere insieme: il ramo intero se entra in una pagina, altrimenti ciò che ne discende."""
+    chiavi = [uno.nodo.chiave for uno in ramo.discendenza()]
+    if not ramo.figli or entra(chiavi):
+        yield chiavi
+        return
+    for figlio in ramo.figli:
+        yield from _indivisibili(figlio, entra)
+
+
+def _con_antenati(chiavi: Sequence[str], per_chiave: dict[str, Nodo]) -> list[Nodo]:
+    tenute: set[str] = set()
+    for chiave in chiavi:
+        while chiave in per_chiave and chiave not in tenute:
+            tenute.add(chiave)
+            chiave = per_chiave[chiave].padre or ""
+    return [nodo for nodo in per_chiave.values() if nodo.chiave in tenute]
 
 
 def in_parole(radici: Sequence[Ramo]) -> str:

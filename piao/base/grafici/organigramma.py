@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 
-from piao.base.grafici.nodi import Nodo, Ramo, alta, gomito, in_parole, rami, righe_di, scatola
+from piao.base.grafici.nodi import (
+    ALTEZZA_PAGINA,
+    Nodo,
+    Ramo,
+    alta,
+    gomito,
+    in_parole,
+    rami,
+    righe_di,
+    scatola,
+    spezza,
+    titolo_di_parte,
+)
 from piao.base.grafici.svg import LARGHEZZA, disegno, misura
 
 SPAZIO, RIENTRO, STACCO = 12, 12, 6
@@ -18,13 +30,32 @@ def organigramma(nodi: Sequence[Nodo], *, prefisso: str, titolo: str, larghezza:
     Più vertici si dispongono uno sotto l'altro. Solleva ValueError se i nodi girano in tondo.
     """
     radici = rami(nodi)
+    pezzi, fondo = _vertici(radici, larghezza)
+    return disegno(
+        pezzi, prefisso=prefisso, titolo=titolo, descrizione=in_parole(radici), altezza=fondo, larghezza=larghezza
+    )
+
+
+def organigrammi(
+    nodi: Sequence[Nodo], *, prefisso: str, titolo: str, larghezza: float = LARGHEZZA, altezza: float = ALTEZZA_PAGINA
+) -> list[SafeString]:
+    """L'organigramma in uno o più disegni, alti al più una pagina: chi sta sopra si ripete in ognuno."""
+    pezzi = spezza(nodi, alto=lambda parte: _vertici(rami(parte), larghezza)[1], altezza=altezza)
+    return [
+        organigramma(
+            pezzo, prefisso=f"{prefisso}-{i}", titolo=titolo_di_parte(titolo, i, len(pezzi)), larghezza=larghezza
+        )
+        for i, pezzo in enumerate(pezzi, start=1)
+    ]
+
+
+def _vertici(radici: Sequence[Ramo], larghezza: float) -> tuple[list[str], float]:
+    """I pezzi del disegno e dove finisce."""
     pezzi, y = [], 1.0
     for radice in radici:
         disegnata, y = _vertice(radice, y, larghezza)
         pezzi.append(disegnata)
-    return disegno(
-        pezzi, prefisso=prefisso, titolo=titolo, descrizione=in_parole(radici), altezza=y + 2, larghezza=larghezza
-    )
+    return pezzi, y + 2
 
 
 def _vertice(radice: Ramo, y: float, larghezza: float) -> tuple[str, float]:
