@@ -13,7 +13,7 @@ from obiettivi.controlli.citazioni import (
 )
 from obiettivi.controlli.fascicolo import Fascicolo, Nota, Obiettivo, Testo
 from obiettivi.controlli.segnali import AVVISO, BLOCCO, ERRORE, INFO, codice_obiettivo, del_testo, in_breve, scheda
-from piao.base.brani import brano, testo_di
+from piao.base.brani import brano, sole_parole
 from piao.base.controlli import Ambito, NonValutabile, Segnale, regola
 
 Trovati = Iterator[Segnale | NonValutabile]
@@ -170,7 +170,7 @@ def _dalle_note(note: Iterable[Nota], tipi: frozenset[str], rimedio: str) -> Tro
 
 def _frase_nota(nota: Nota) -> str:
     riga = f", riga {nota.riga}" if nota.riga else ""
-    letto = f" si legge «{testo_di(nota.letto)}»:" if nota.letto else ":"
+    letto = f" si legge «{sole_parole(nota.letto)}»:" if nota.letto else ":"
     atteso = f" Atteso: {nota.atteso}." if nota.atteso else ""
     return f"Nel documento di origine{riga}{letto} {nota.descrizione}.{atteso}".replace("..", ".")
 

@@ -60,7 +60,7 @@ def semplice(testo: str) -> Brano:
     return Brano(testo, tuple((i, i + 1) for i in range(len(testo))), testo)
 
 
-def testo_di(html: str) -> str:
+def sole_parole(html: str) -> str:
     """Le sole parole, con gli spazi in ordine."""
     return " ".join(brano(html).testo.split())
 

@@ -7,7 +7,7 @@ andare avanti: dà una gravità, e la gravità dice che cosa succede.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from django.db import models
@@ -184,7 +184,7 @@ class Esito:
 
     def in_json(self) -> str:
         """Il testo canonico: lo stesso esito dà sempre gli stessi byte."""
-        dati = {nome: [_senza_vuoti(asdict(voce)) for voce in getattr(self, nome)] for nome in _ELENCHI}
+        dati = {nome: [_scritto(voce) for voce in getattr(self, nome)] for nome in _ELENCHI}
         return json.dumps(dati, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
@@ -250,8 +250,12 @@ def _regolazione(voce: dict[str, Any]) -> Regolazione:
     return Regolazione(**{**voce, "gravita": Gravita(gravita) if gravita else None})
 
 
-def _senza_vuoti(voce: Any) -> Any:
-    """Le voci vuote non si scrivono: aggiungerne una domani non cambia gli esiti di ieri."""
-    if isinstance(voce, dict):
-        return {nome: _senza_vuoti(valore) for nome, valore in voce.items() if valore not in (None, "")}
-    return voce
+def _scritto(voce: Any) -> dict[str, Any]:
+    """I campi che non hanno il valore predefinito: aggiungerne uno domani non cambia gli esiti di ieri."""
+    scritti = {campo.name: getattr(voce, campo.name) for campo in fields(voce)}
+    predefiniti = {campo.name: campo.default for campo in fields(voce)}
+    return {
+        nome: _scritto(valore) if is_dataclass(valore) else valore
+        for nome, valore in scritti.items()
+        if valore != predefiniti[nome]
+    }

@@ -37,6 +37,9 @@ NUCLEO = Incarico(12, "nucleo", "Nucleo", 102, "Esterni Eva", None, date(2025, 1
 REFERENTE = Incarico(13, "referente_accessibilita", "Referente", 103, "Bianchi Ivo", None, date(2025, 1, 1))
 DELL_EQ = Assegnazione("incarico", 10, "EQ Area Tecnica")
 DEL_SEGRETARIO = Assegnazione("persona", 101, "Neri Ugo", responsabile=False)
+TEMI = frozenset(
+    ["semplificazione", "digitalizzazione", "accessibilita", "pari_opportunita", "trasparenza", "formazione"]
+)
 AREA = Unita(1, "Area Tecnica")
 STRATEGICO = Padre(90, "S1 Una città che funziona", nel_dup=True)
 LINEA = Linea(5, "Città sicura", 2029)
@@ -68,9 +71,8 @@ def obiettivo(**campi):
     base = Obiettivo(
         20, "Rilasciare i permessi in meno tempo", "1.1", natura="miglioramento", stakeholder="Imprese",
         padre=STRATEGICO, data_inizio=date(2026, 1, 1), data_fine=date(2026, 12, 31), peso=Decimal(50),
-        unita=(Legame(1),), assegnazioni=(DELL_EQ, DEL_SEGRETARIO), indicatori=(indicatore(),), fasi=(fase(1, 6), fase(7, 12)), risorse=frozenset({"umana"}),
-        temi=frozenset({"semplificazione", "digitalizzazione", "accessibilita", "pari_opportunita", "trasparenza", "formazione"}),
-        ambiti=frozenset("abcdefgh"),
+        unita=(Legame(1),), assegnazioni=(DELL_EQ, DEL_SEGRETARIO), indicatori=(indicatore(),),
+        fasi=(fase(1, 6), fase(7, 12)), risorse=frozenset({"umana"}), temi=TEMI, ambiti=frozenset("abcdefgh"),
     )  # fmt: skip
     return replace(base, **campi)
 
