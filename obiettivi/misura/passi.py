@@ -20,6 +20,10 @@ class Passo:
     esito: object
     voce: str = ""
 
+    def di(self, chi: str) -> "Passo":
+        """Lo stesso passo nella derivazione di `chi`: «Ada · O1»."""
+        return Passo(self.cosa, self.formula, self.dati, self.esito, f"{chi} · {self.voce}" if self.voce else chi)
+
     def __str__(self) -> str:
         dati = ", ".join(f"{nome} {in_parole(valore)}" for nome, valore in self.dati)
         testa = f"{self.voce} · {self.cosa}" if self.voce else self.cosa

@@ -17,7 +17,8 @@ def foglia(cod: str, peso: object = None, **altro: Any) -> dict[str, Any]:
 
 def albero(*figli: dict[str, Any], agg: str = "media_pesata", **altro: Any) -> Smvp:
     """Un SMVP con un ramo «T» e le foglie date."""
-    return leggi_smvp({"scheda": {"cod": "T", "agg": agg, "figli": list(figli)} | altro})
+    scheda = {"cod": "T", "agg": agg, "figli": list(figli)}
+    return leggi_smvp({"scheda": scheda} | altro)
 
 
 def con_premio(**premio: Any) -> Smvp:

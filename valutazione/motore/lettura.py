@@ -19,6 +19,7 @@ from obiettivi.misura import (
     InversoScostamento,
     Lineare,
     Livelli,
+    NonCalcolabile,
     Politica,
     Proporzionale,
     Rapporto,
@@ -53,6 +54,13 @@ def leggi_smvp(dati: Dati, *, con_fasce_difettose: bool = False) -> Smvp:
     fanno 100, fasce con buchi o sovrapposizioni (tollerate, per esaminarle, con `con_fasce_difettose`).
     """
     controlla_parte("configurazione", dati)
+    try:
+        return _smvp(dati, con_fasce_difettose)
+    except NonCalcolabile as errore:
+        raise ConfigurazioneRifiutata(str(errore)) from errore
+
+
+def _smvp(dati: Dati, con_fasce_difettose: bool) -> Smvp:
     decimali = int(dati.get("decimali_punteggio", 2))
     scheda = _nodo(dati["scheda"], "scheda") if "scheda" in dati else None
     nodi = list(scheda.tutti()) if scheda else []

@@ -1,7 +1,7 @@
 """Un fondo diviso fra più persone in proporzione ai loro coefficienti, al centesimo."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
@@ -50,7 +50,7 @@ def ripartisci(smvp: Smvp, fondo: Decimal, persone: Persone) -> Riparto:
     with conti_esatti():
         coefficienti = per_ognuno(persone, lambda fatti: _coefficiente(smvp, regola, fatti))
         pesi = {chi: coefficiente.valore for chi, coefficiente in coefficienti.items()}
-        passi = tuple(replace(p, voce=chi) for chi, c in coefficienti.items() for p in c.passi)
+        passi = tuple(passo.di(chi) for chi, c in coefficienti.items() for passo in c.passi)
         totale = sum(pesi.values(), ZERO)
         if not totale:
             vuoto = Passo("economia", "nessuno ha un coefficiente: il fondo non si ripartisce", (), fondo)
