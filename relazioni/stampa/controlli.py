@@ -36,7 +36,8 @@ class Foglio:
 
     @property
     def nome(self) -> str:
-        return f"{self.ciclo.titolo or 'Piano della performance'} {self.ciclo.triennio}"
+        nome, triennio = self.ciclo.titolo or "Piano della performance", self.ciclo.triennio
+        return nome if triennio in nome else f"{nome} {triennio}"
 
     @property
     def esito(self) -> str:

@@ -1,4 +1,4 @@
-"""Quando mostrare la linguetta dei controlli."""
+"""Quando mostrare i controlli a chi guarda."""
 
 from typing import Any
 
