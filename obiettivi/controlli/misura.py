@@ -108,7 +108,7 @@ def serie_storica(f: Fascicolo) -> Trovati:
         frase = f"L'indicatore «{{i}}» {quanti} di confronto su tre."
         yield dell_indicatore(f, o, i, INFO, frase, "Aggiungi i valori degli anni passati, se si conoscono.")
     if not f.parziale and corti and CENTO * len(corti) > f.numero("serie_quota") * len(da_guardare):
-        frase = f"{len(corti)} indicatori su {len(da_guardare)} non si confrontano con il triennio passato."
+        frase = f"Non si confrontano con il triennio passato {len(corti)} indicatori su {len(da_guardare)}."
         elenco = f.verso("obiettivi:elenco", f.ciclo.anno)
         yield del_piano(AVVISO, frase, "Recupera i valori degli ultimi tre anni, dove ci sono.", elenco)
 
@@ -226,7 +226,8 @@ def indicatore_coerente(f: Fascicolo) -> Trovati:
     for nota in f.note:
         if nota.tipo in NOTE_SULL_INDICATORE:
             frase = f"Nel documento di origine (riga {nota.riga}) {nota.descrizione}."
-            yield del_piano(AVVISO, frase, "Scegli un indicatore che misuri l'obiettivo.", oggetto=nota.riferimento)
+            pagina = f.verso("obiettivi:ciclo", f.ciclo.anno)
+            yield del_piano(AVVISO, frase, "Scegli un indicatore che misuri l'obiettivo.", pagina, nota.riferimento)
 
 
 def _date_coerenti(f: Fascicolo, o: Obiettivo, i: Indicatore) -> Trovati:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from obiettivi.controlli.fascicolo import Assegnazione, Fascicolo, Incarico, Indicatore, Obiettivo
-from obiettivi.controlli.responsabili import GUIDANO, VALUTATI, obiettivi_di
+from obiettivi.controlli.responsabili import GUIDANO, VALUTATI, di_tutti, obiettivi_di
 from obiettivi.controlli.segnali import (
     AVVISO,
     BLOCCO,
@@ -165,9 +165,10 @@ ORE_DIRETTIVA = 40
 
 
 def _coperto(f: Fascicolo, suoi: list[Obiettivo], incarico: Incarico) -> bool:
-    return any(o.tipologia == "comune" or o in obiettivi_di(f, incarico) for o in suoi) or any(
-        legame.unita in f.antenate(incarico.unita or 0) for o in suoi for legame in o.unita
-    )
+    """L'obiettivo è suo, o di tutti, o vi partecipa l'unità che guida."""
+    sopra = f.antenate(incarico.unita or 0)
+    partecipa = any(legame.unita in sopra for o in suoi for legame in o.unita)
+    return partecipa or any(di_tutti(o) or o in obiettivi_di(f, incarico) for o in suoi)
 
 
 @regola(

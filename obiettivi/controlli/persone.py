@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from enti.voci import GUIDANO_UNITA, TipoIncarico
 from obiettivi.controlli.fascicolo import Fascicolo, Incarico, Obiettivo, Unita
-from obiettivi.controlli.responsabili import GUIDANO, VALUTATI, obiettivi_di, per_funzione, responsabile_di
+from obiettivi.controlli.responsabili import GUIDANO, VALUTATI, di_tutti, obiettivi_di, per_funzione, responsabile_di
 from obiettivi.controlli.segnali import (
     AVVISO,
     BLOCCO,
@@ -47,7 +47,7 @@ def organismo_indipendente(f: Fascicolo) -> Trovati:
     pagina = f.verso("enti:modifica_ente") + "#id_organismo"
     if dichiarato:
         nota = f.ente.organismo_nota.rstrip(". ")
-        frase = f"L'organismo di valutazione è composto così: «{nota}». Dunque {dichiarato}."
+        frase = f"L'organismo di valutazione, per com'è composto («{nota}»), non è indipendente: {dichiarato}."
         yield del_piano(ERRORE, frase, "Chi valuta non può essere chi propone o approva gli obiettivi.", pagina)
     elif not membri and not _in_carica(f):
         frase = f"Il {data_estesa(f.data)} non risulta in carica nessun componente: {f.ente.organismo}."
@@ -60,8 +60,8 @@ def _letto_dalla_nota(nota: str) -> str:
     """Ciò che la composizione scritta a parole rivela; vuoto se non rivela nulla. Chi nomina non è chi compone."""
     composto = re.sub(r"\b(nominat|designat|scelt|individuat|decret)\w*\b[^.;]*", "", nota, flags=re.I)
     if re.search(r"\b(giunta|sindac\w+|assessor\w+)\b", composto, re.I):
-        return "ne fa parte chi approva il Piano"
-    return "coincide con il Segretario" if re.search(r"\bsegretari\w+\b", composto, re.I) else ""
+        return "chi approva il Piano lo valuta"
+    return "chi propone gli obiettivi li valuta" if re.search(r"\bsegretari\w+\b", composto, re.I) else ""
 
 
 def _in_carica(f: Fascicolo) -> bool:
@@ -164,7 +164,7 @@ def _foglie(f: Fascicolo) -> Iterator[Unita]:
 
 def _con_obiettivi(f: Fascicolo, unita: Unita) -> bool:
     catena = set(f.antenate(unita.pk))
-    return any(o.tipologia == "comune" or any(legame.unita in catena for legame in o.unita) for o in f.obiettivi)
+    return any(di_tutti(o) or any(legame.unita in catena for legame in o.unita) for o in f.obiettivi)
 
 
 def _senza_guida(f: Fascicolo) -> Iterator[Unita]:

@@ -2,6 +2,7 @@
 
 from enti.voci import GUIDANO_UNITA, TipoGruppo, TipoIncarico
 from obiettivi.controlli.fascicolo import Assegnazione, Fascicolo, Incarico, Obiettivo
+from obiettivi.voci import Tipologia
 
 GUIDANO = GUIDANO_UNITA | {TipoIncarico.SEGRETARIO}
 VALUTATI = GUIDANO - {TipoIncarico.AMMINISTRATORE_RESPONSABILE}  # chi ha una scheda (L. 388/2000, art. 53 c. 23)
@@ -26,6 +27,11 @@ def responsabile_di(f: Fascicolo, o: Obiettivo) -> tuple[Incarico, ...]:
 def per_funzione(o: Obiettivo) -> bool:
     """L'obiettivo è affidato a un responsabile nominato per funzione o per persona, non per incarico."""
     return any(a.responsabile and a.tipo in ("gruppo", "persona") for a in o.assegnazioni)
+
+
+def di_tutti(o: Obiettivo) -> bool:
+    """L'obiettivo riguarda ogni unità: è comune, o è assegnato a tutto il personale."""
+    return o.tipologia == Tipologia.COMUNE or any(a.gruppo == TipoGruppo.TUTTI for a in o.assegnazioni)
 
 
 def _assegnato(o: Obiettivo, incarico: Incarico) -> bool:

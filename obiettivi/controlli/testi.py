@@ -47,7 +47,7 @@ def numeri_scritti(f: Fascicolo) -> Trovati:
     totale non torna. Le tabelle composte dal programma tornano sempre."""
     scarto = f.numero("scarto_percentuale")
     yield from _nei_testi(f, lambda testo: conti_che_non_tornano(testo, scarto=scarto), "Correggi il numero.")
-    yield from _dalle_note(f.note, NOTE_P36, "Usa la tabella composta dal programma.")
+    yield from _dalle_note(f, f.note, NOTE_P36, "Usa la tabella composta dal programma.")
 
 
 @regola(
@@ -63,7 +63,7 @@ def anni_scritti(f: Fascicolo) -> Trovati:
     yield from _nei_testi(f, lambda testo: anni_sbagliati(testo, anno=f.ciclo.anno), rimedio)
     triennio = f"{f.ciclo.anno}-{f.ciclo.anno_fine_letto}"  # di questo dice già P03
     note = [nota for nota in f.note if nota.letto != triennio]
-    yield from _dalle_note(note, NOTE_P37, "Controlla che nel documento nuovo la data sia giusta.")
+    yield from _dalle_note(f, note, NOTE_P37, "Controlla che nel documento nuovo la data sia giusta.")
 
 
 @regola(
@@ -76,7 +76,7 @@ def anni_scritti(f: Fascicolo) -> Trovati:
 def norme_citate(f: Fascicolo) -> Trovati:
     """Un testo cita una norma sbagliata o superata il giorno del Piano, o ha un segnaposto non compilato."""
     yield from _nei_testi(f, lambda testo: citazioni(testo, il=f.il), "Correggi il testo.")
-    yield from _dalle_note(f.note, NOTE_P38, "Controlla che nel documento nuovo sia giusto.")
+    yield from _dalle_note(f, f.note, NOTE_P38, "Controlla che nel documento nuovo sia giusto.")
 
 
 @regola(
@@ -91,7 +91,7 @@ def dati_personali_nei_testi(f: Fascicolo) -> Trovati:
     (errore: si riconosce dal nome, e un nome può ingannare)."""
     nomi = nomi_da_tacere(f)
     yield from _nei_testi(f, lambda testo: dati_personali(testo, nomi=nomi), "Togli il dato: indica il ruolo.")
-    yield from _dalle_note(f.note, NOTE_P39, "Nel documento nuovo indica il ruolo.")
+    yield from _dalle_note(f, f.note, NOTE_P39, "Nel documento nuovo indica il ruolo.")
 
 
 @regola(
@@ -161,11 +161,12 @@ def _segnale(testo: Testo, gruppo: list[Segnalazione], rimedio: str) -> Segnale:
     return del_testo(testo, primo.gravita, frase, proposta)
 
 
-def _dalle_note(note: Iterable[Nota], tipi: frozenset[str], rimedio: str) -> Trovati:
+def _dalle_note(f: Fascicolo, note: Iterable[Nota], tipi: frozenset[str], rimedio: str) -> Trovati:
     for nota in note:
         if nota.tipo in tipi:
             gravita = GRAVITA_NOTA.get(nota.gravita, INFO)
-            yield Segnale(gravita, nota.riferimento, _frase_nota(nota), rimedio)
+            pagina = f.verso("obiettivi:ciclo", f.ciclo.anno)
+            yield Segnale(gravita, nota.riferimento, _frase_nota(nota), rimedio, pagina)
 
 
 def _frase_nota(nota: Nota) -> str:
