@@ -24,7 +24,8 @@ RUOLI = (
         TipoIncarico.SEGRETARIO,
         "Segretario",
         "Conduce il ciclo: imposta l'anno, cura ente, unità, persone e incarichi, modifica ogni obiettivo, "
-        "lo valida o lo restituisce con osservazioni, scrive le parti discorsive, produce i documenti.",
+        "lo valida o lo restituisce con osservazioni, scrive le parti discorsive, produce i documenti, porta il Piano "
+        "dalla consultazione alla pubblicazione.",
         "Tutto ciò che riguarda l'ente.",
     ),
     Ruolo(
@@ -55,25 +56,26 @@ RUOLI = (
     Ruolo(
         TipoIncarico.SINDACO,
         "Sindaco o Presidente",
-        "Legge gli obiettivi e i documenti in preparazione.",
+        "Legge gli obiettivi e i documenti in preparazione; sul Piano proposto commenta, e può rimandarlo in bozza.",
         "Tutti gli obiettivi, anche in bozza.",
     ),
     Ruolo(
         TipoIncarico.ASSESSORE,
         "Assessore",
-        "Legge gli obiettivi proposti e validati e i documenti in preparazione.",
+        "Legge gli obiettivi proposti e validati e i documenti in preparazione; commenta il Piano proposto.",
         "Gli obiettivi proposti e validati.",
     ),
     Ruolo(
         TipoIncarico.NUCLEO,
         "Componente dell'organismo di valutazione",
-        "Legge ogni cosa, comprese le bozze (D.Lgs. 150/2009, art. 14); non modifica gli obiettivi.",
+        "Legge ogni cosa, comprese le bozze (D.Lgs. 150/2009, art. 14); dà il parere sul Piano o lo rimanda in bozza; "
+        "non modifica gli obiettivi.",
         "Tutto, in sola lettura.",
     ),
     Ruolo(
         TipoIncarico.RPCT,
         "Responsabile anticorruzione e trasparenza",
-        "Legge gli obiettivi per verificarne la coerenza con le misure anticorruzione.",
+        "Legge gli obiettivi per verificarne la coerenza con le misure anticorruzione; registra la pubblicazione.",
         "Tutti gli obiettivi, anche in bozza.",
     ),
     Ruolo(

@@ -1,6 +1,7 @@
 """I flussi della stanza: i passi di un obiettivo, il percorso del Piano, e che cosa tocca a chi guarda."""
 
-from obiettivi.flusso.compiti import Compito, cose_da_fare
+from obiettivi.flusso.compiti import cose_da_fare
+from obiettivi.flusso.compiti_percorso import Compito
 from obiettivi.flusso.obiettivo import (
     CONFERME,
     PASSI,

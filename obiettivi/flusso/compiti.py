@@ -1,11 +1,11 @@
 """Che cosa tocca a chi guarda: le cose da fare della home, dal suo incarico e dallo stato del ciclo."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from enti.letture import profilo
+from obiettivi.flusso.compiti_percorso import Compito, da_fare_nel_percorso
 from obiettivi.flusso.obiettivo import BOZZA, PROPOSTO, RESTITUITO
 from obiettivi.letture import mancanze_di, obiettivi_visibili
 from obiettivi.letture.casa import delle_mie_unita, incarichi_in_scadenza
@@ -15,20 +15,10 @@ from piao.base.numeri import data_breve
 MASSIMO_COMPITI = 20  # di più non si leggono in una pagina: gli altri stanno nell'elenco
 
 
-@dataclass(frozen=True)
-class Compito:
-    """Una cosa che tocca a chi guarda: la frase, il dettaglio, dove si fa."""
-
-    frase: str
-    dettaglio: str
-    collegamento: str
-    urgente: bool = False
-
-
 def cose_da_fare(utente: Any, ciclo: Ciclo) -> list[Compito]:
     """Ciò che chi guarda deve fare in questo ciclo, prima ciò che è stato restituito."""
     chi = profilo(utente, ciclo.ente)
-    compiti: list[Compito] = []
+    compiti = da_fare_nel_percorso(utente, ciclo)
     if ciclo.in_preparazione:
         compiti += _da_validare(utente, ciclo) if chi.segretario else []
         compiti += _da_scrivere(utente, ciclo) if chi.guida_unita else []

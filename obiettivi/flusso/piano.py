@@ -12,7 +12,8 @@ from typing import Any
 from django.urls import reverse
 
 from enti.voci import TipoIncarico
-from obiettivi.letture.percorso import motivazioni_di, parere_valido
+from obiettivi.letture.controlli import motivazioni_di
+from obiettivi.letture.percorso import parere_valido
 from obiettivi.models import Ciclo
 from obiettivi.permessi import ha_uno_di
 from obiettivi.voci import EsitoParere, StatoCiclo, StatoObiettivo
@@ -70,7 +71,7 @@ def _nessun_blocco(ciclo: Ciclo, esito: Esito) -> Iterable[Mancanza]:
 
 
 def _errori_motivati(ciclo: Ciclo, esito: Esito) -> Iterable[Mancanza]:
-    return (_da_rilievo(rilievo, " Correggilo, oppure motivalo.") for rilievo in da_motivare(ciclo, esito))
+    return (_da_rilievo(rilievo) for rilievo in da_motivare(ciclo, esito))
 
 
 def da_motivare(ciclo: Ciclo, esito: Esito) -> list[Rilievo]:
@@ -79,9 +80,9 @@ def da_motivare(ciclo: Ciclo, esito: Esito) -> list[Rilievo]:
     return [rilievo for rilievo in esito.da_motivare if (rilievo.codice, rilievo.oggetto.codice) not in motivati]
 
 
-def _da_rilievo(rilievo: Rilievo, coda: str = "") -> Mancanza:
+def _da_rilievo(rilievo: Rilievo) -> Mancanza:
     dove = f"«{rilievo.oggetto.nome}»: " if rilievo.oggetto.nome and rilievo.oggetto.nome not in rilievo.frase else ""
-    return Mancanza(f"{rilievo.codice} · {dove}{rilievo.frase}{coda}", rilievo.collegamento)
+    return Mancanza(f"{rilievo.codice} · {dove}{rilievo.frase}", rilievo.collegamento)
 
 
 # ---- la tabella ----------------------------------------------------------------------------------------------

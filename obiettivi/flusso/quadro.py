@@ -15,6 +15,10 @@ from piao.base.flusso import Mancanza
 
 FATTA, ADESSO, POI = "fatta", "adesso", "poi"
 INVITI = {codice: parole["invia"] for codice, parole in CONFERME.items()} | {APPROVA.codice: "Registra l'approvazione"}
+SPIEGAZIONI = {codice: parole["conseguenza"] for codice, parole in CONFERME.items()} | {
+    APPROVA.codice: "Con l'atto della Giunta. Il documento si congela: contenuto, PDF e rilievi, ciascuno con la sua "
+    "impronta. Da qui in poi cambia soltanto con una variazione."
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Prossimo:
 
     passo: PassoPiano
     invito: str
+    spiega: str
     chi: str
     mio: bool
     indirizzo: str
@@ -62,6 +67,7 @@ def prossimi(utente: Any, ciclo: Ciclo, esito: Esito) -> list[Prossimo]:
         Prossimo(
             passo,
             INVITI[passo.codice],
+            SPIEGAZIONI[passo.codice],
             in_parole(ciclo, passo.chi[ciclo.stato]),
             passo.possibile(utente, ciclo),
             indirizzo_passo(ciclo, passo),

@@ -5,12 +5,15 @@ in preparazione → richiesta (chi l'ha aperta, o il segretario) → proposta al
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from enti import parametri
 from obiettivi.letture.variazioni import parere_della, righe_di
-from obiettivi.models import Obiettivo, RigaVariazione, Variazione
+from obiettivi.models import Ciclo, Obiettivo, RigaVariazione, Variazione
 from obiettivi.permessi import (
     puo_decidere_variazione,
     puo_proporre_variazione,
@@ -58,6 +61,16 @@ CONFERME = {
         "fatto": "Variazione rimandata, con le osservazioni.",
     },
 }
+
+
+def ultimo_giorno(ciclo: Ciclo) -> date:
+    """Dopo questo giorno una variazione è tardiva: se ne avvisa, non la si vieta (controllo P42)."""
+    fine = date(ciclo.anno, 12, 31)
+    return parametri.valore("variazioni_termine", fine).nel(ciclo.anno)
+
+
+def e_tardi(ciclo: Ciclo) -> bool:
+    return timezone.localdate() > ultimo_giorno(ciclo)
 
 
 class VariazioneFerma(Exception):

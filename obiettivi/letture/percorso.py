@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from enti.letture import incarichi_in_vigore
 from enti.models import Ente
+from obiettivi.letture.controlli import motivazioni_di
 from obiettivi.models import Ciclo, Commento, Motivazione, Parere, Passaggio
 from obiettivi.voci import StatoCiclo
 from piao.base.controlli import Esito, Rilievo
@@ -28,11 +29,6 @@ def parere_valido(ciclo: Ciclo) -> Parere | None:
     chiesto = passaggi_di(ciclo).filter(a=StatoCiclo.PARERE).values_list("quando", flat=True).first()
     pareri = pareri_di(ciclo)
     return (pareri.filter(creato_il__gte=chiesto) if chiesto else pareri).first()
-
-
-def motivazioni_di(ciclo: Ciclo) -> dict[tuple[str, str], Motivazione]:
-    """Le motivazioni scritte, per codice del controllo e oggetto."""
-    return {(m.codice, m.oggetto): m for m in Motivazione.objects.filter(ciclo=ciclo).select_related("chi")}
 
 
 def rilievi_del_passaggio(passaggio: Passaggio) -> tuple[Esito, list[tuple[Rilievo, Motivazione | None]]]:

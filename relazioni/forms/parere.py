@@ -38,7 +38,7 @@ class ParereForm(Modulo):
         super().__init__(*args, **kwargs)
         self.trascrive = trascrive
         self.fields["esito"].choices = EsitoParere.choices  # type: ignore[attr-defined]  # senza la riga vuota
-        self.fields["dato_il"].initial = timezone.localdate()
+        self.initial["dato_il"] = self.initial.get("dato_il") or timezone.localdate()
         for domanda in domande():
             self.fields[f"risposta_{domanda.codice}"] = forms.ChoiceField(
                 label=domanda.domanda, choices=Risposta.choices, required=False, widget=forms.RadioSelect

@@ -13,12 +13,13 @@ from obiettivi.flusso.piano import APPROVA
 from obiettivi.flusso.quadro import indirizzo_passo
 from obiettivi.letture import ciclo_di, obiettivi_visibili
 from obiettivi.letture.albero import Filtro, albero_di
+from obiettivi.letture.controlli import motivazioni_di
 from obiettivi.letture.giunta import novita_del_piano, numeri_del_piano
-from obiettivi.letture.percorso import commenti_di, motivazioni_di, parere_valido
+from obiettivi.letture.percorso import commenti_di, parere_valido
 from obiettivi.models import Ciclo, Commento
 from obiettivi.permessi import puo_cambiare_commento, puo_commentare, puo_vedere_controlli, puo_vedere_giunta
 from obiettivi.voci import StatoObiettivo
-from piao.base.controlli import Esito
+from piao.base.controlli import Esito, Gravita
 from piao.base.permessi import richiedi
 from piao.base.viste import compila, conferma
 from relazioni.controlli import esamina_piano
@@ -34,12 +35,14 @@ def giunta(request: Any, anno: int) -> HttpResponse:
         return render(request, "relazioni/giunta_attesa.html", {"ciclo": ciclo})
     esito = Esito() if ciclo.concluso else esamina_piano(ciclo)
     motivate = motivazioni_di(ciclo)
+    rilievi = [(r, motivate.get((r.codice, r.oggetto.codice))) for r in esito.rilievi]
     contesto = {
         "ciclo": ciclo,
         "numeri": numeri_del_piano(ciclo),
         "novita": novita_del_piano(ciclo),
         "esito": esito,
-        "rilievi": [(r, motivate.get((r.codice, r.oggetto.codice))) for r in esito.rilievi if r.gravita != "info"],
+        "gravi": [(r, m) for r, m in rilievi if r.gravita in (Gravita.BLOCCO, Gravita.ERRORE)],
+        "avvisi": [(r, m) for r, m in rilievi if r.gravita == Gravita.AVVISO],
         "parere": parere_valido(ciclo),
         "pdf": produzioni_di(ciclo).first(),
         "figure": figure_albero(_albero(request.user, ciclo), ciclo),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from obiettivi.flusso.piano import APPROVA, CONFERME, PERCORSO, PassoPiano, PianoFermo, vuole_nota
+from obiettivi.flusso.piano import CONFERME, PERCORSO, PassoPiano, PianoFermo, vuole_nota
 from obiettivi.flusso.quadro import prossimi, tappe
 from obiettivi.letture import ciclo_di
 from obiettivi.letture.consultazione import CONCORDATA, consultazioni_di
@@ -21,7 +21,7 @@ from obiettivi.permessi import (
     puo_vedere_percorso,
 )
 from piao.base.controlli import Esito
-from piao.base.flusso import PassoNonAmmesso
+from piao.base.flusso import Mancanza, PassoNonAmmesso
 from piao.base.permessi import richiedi
 from piao.base.testo import pulito
 from relazioni.azioni.percorso import compi_passo
@@ -51,24 +51,19 @@ def percorso(request: Any, anno: int) -> HttpResponse:
 
 def passo_piano(request: Any, anno: int, passo: str) -> HttpResponse:
     """Un passo del percorso: che cosa comporta, che cosa manca, la nota."""
-    ciclo, trovato = ciclo_di(request.ente, anno), PERCORSO.get(passo)
-    if trovato is None or trovato is APPROVA:
-        raise Http404
+    ciclo, trovato = ciclo_di(request.ente, anno), _trovato(passo)
     richiedi(trovato.spetta(request.user, ciclo))
     if not trovato.possibile(request.user, ciclo):
         messages.warning(request, f"Adesso non si può {trovato.nome}: è «{ciclo.get_stato_display()}».")
         return redirect(indirizzo(ciclo))
-    dati = pulito(request.POST) if request.method == "POST" else None
-    form, mancanze = PassoForm(dati, passo=trovato, con_nota=vuole_nota(ciclo, trovato)), []
-    if form.is_valid():
-        try:
-            return _compiuto(request, ciclo, trovato, form)
-        except ValidationError as errore:
-            form.add_error(None, errore)
-        except PianoFermo as fermo:
-            mancanze = fermo.mancanze
-    contesto = {"ciclo": ciclo, "passo": trovato, "form": form, "mancanze": mancanze, **CONFERME[passo]}
-    return render(request, "relazioni/percorso_passo.html", contesto)
+    con_nota, dati = vuole_nota(ciclo, trovato), pulito(request.POST) if request.method == "POST" else None
+    form = PassoForm(dati, passo=trovato, con_nota=con_nota)
+    fermo = _compi(request, ciclo, trovato, form) if form.is_valid() else []
+    if fermo is None:
+        return redirect(indirizzo(ciclo))
+    contrario = con_nota and not trovato.con_nota
+    contesto = {"ciclo": ciclo, "passo": trovato, "form": form, "mancanze": fermo, "contrario": contrario}
+    return render(request, "relazioni/percorso_passo.html", contesto | CONFERME[passo])
 
 
 def passaggio(request: Any, anno: int, pk: int) -> HttpResponse:
@@ -85,14 +80,27 @@ def indirizzo(ciclo: Ciclo) -> str:
     return reverse("relazioni:percorso", args=[ciclo.ente.slug, ciclo.anno])
 
 
-def _compiuto(request: Any, ciclo: Ciclo, passo: PassoPiano, form: PassoForm) -> HttpResponse:
+def _trovato(codice: str) -> PassoPiano:
+    """Un passo che si compie da qui: l'approvazione ha una pagina sua."""
+    if codice not in CONFERME:
+        raise Http404
+    return PERCORSO[codice]
+
+
+def _compi(request: Any, ciclo: Ciclo, passo: PassoPiano, form: PassoForm) -> list[Mancanza] | None:
+    """None se non c'è altro da fare qui; altrimenti si resta, con ciò che manca o con l'errore nella maschera."""
     try:
         compi_passo(ciclo, passo, utente=request.user, **form.cleaned_data)
+    except ValidationError as errore:
+        form.add_error(None, errore)
+        return []
+    except PianoFermo as fermo:
+        return fermo.mancanze
     except PassoNonAmmesso as motivo:
         messages.error(request, f"{motivo} Qualcuno è arrivato prima.")
     else:
         messages.success(request, CONFERME[passo.codice]["fatto"])
-    return redirect(indirizzo(ciclo))
+    return None
 
 
 def _consultazione(utente: Any, ciclo: Ciclo) -> dict[str, int] | None:

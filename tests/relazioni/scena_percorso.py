@@ -1,0 +1,51 @@
+"""Le scene del percorso: un ciclo a ogni punto, chi vi agisce, un esito dei controlli deciso dalla prova."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from obiettivi.models import Parere, Passaggio
+from obiettivi.voci import StatoCiclo
+from piao.base.controlli import Esito, Gravita, Riferimento, Rilievo
+from tests.fabbriche import AttoFactory, CicloFactory, ObiettivoFactory, UnitaFactory, utente_con
+
+DA_STATO = {"consultazione": "bozza", "parere": "consultazione", "proposta": "parere"}
+NIENTE = Esito()
+
+
+def rilievo(gravita, codice="P12", oggetto="obiettivo", chiave="7", **campi):
+    dove = Riferimento(oggetto, chiave, "Tempi certi")
+    return Rilievo(codice, Gravita(gravita), dove, "Non discende da nulla.", collegamento="/dove/", **campi)
+
+
+def esito(*gravita):
+    return Esito(rilievi=tuple(rilievo(g, codice=f"P{n:02}") for n, g in enumerate(gravita, start=10)))
+
+
+def ciclo_a(stato, **campi):
+    """Un ciclo in quello stato, con un obiettivo validato e ciò che il database pretende."""
+    if stato in (StatoCiclo.APPROVATO, StatoCiclo.PUBBLICATO):
+        campi.setdefault("pubblicato_il", date(2026, 2, 10) if stato == StatoCiclo.PUBBLICATO else None)
+    ciclo = CicloFactory(stato=stato, **campi)
+    ObiettivoFactory(ciclo=ciclo, stato="validato", unita=UnitaFactory(ente=ciclo.ente))
+    if stato in DA_STATO:
+        Passaggio.objects.create(ciclo=ciclo, passo=stato, da=DA_STATO[stato], a=stato)
+    return ciclo
+
+
+def con_parere(ciclo, esito_parere="favorevole", **campi):
+    osservazioni = "" if esito_parere == "favorevole" else "Tre obiettivi vanno rivisti."
+    predefiniti = {"dato_il": timezone.localdate(), "osservazioni": osservazioni}
+    return Parere.objects.create(ciclo=ciclo, esito=esito_parere, **{**predefiniti, **campi})
+
+
+def approvato(ciclo, **campi):
+    ciclo.atto_approvazione = AttoFactory(ente=ciclo.ente, **campi)
+    ciclo.save()
+    return ciclo
+
+
+def utente(ruolo, ciclo):
+    """Chi ha quel ruolo; chi guida un'unità, guida quella dell'obiettivo."""
+    unita = {"unita": ciclo.ente.unita.first()} if ruolo in ("eq", "dirigente") else {}
+    return utente_con(ruolo, ciclo.ente, **unita)
