@@ -1,4 +1,4 @@
-"""Le misure del motore: una scheda accanto al conto scritto a mano, un ente grande, tutti gli enti (decisione 0050)."""
+"""Le misure del motore: una scheda accanto al conto a mano, un ente grande, tutti gli enti (decisione 0050)."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -141,7 +141,7 @@ def test_un_fattore_si_legge_si_traduce_e_si_divide(fattore, scritto, atteso):
             "supplente",
             "“supplente” non è in tabella; attesi «titolare», «interim»",
         ),
-        ({"conv": {"tipo": "si_no"}}, "sì", "Atteso vero o falso"),
+        ({"conv": {"tipo": "si_no"}}, "sì", "«x»: Atteso vero o falso"),
     ],
 )
 def test_un_fattore_che_non_si_legge_si_rifiuta(fattore, scritto, frase):
@@ -199,6 +199,7 @@ def test_il_prodotto_vuole_una_regola_del_premio():
             "6120.00",
             "5880.00",
         ),
+        ([{"input": "quota_ente"}], {"quota_ente": "0.51", "quota_altro_ente": "0.49"}, "6120.00", "5880.00"),
         ([{"input": "giorni", "base": 365}], {"giorni": 73, "quota_altro_ente": "0.5"}, "2400.00", "1200.00"),
     ],
 )

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
-from obiettivi.misura import NonCalcolabile, Passo, arrotonda, leggi_numero
+from obiettivi.misura import Conversione, NonCalcolabile, Passo, arrotonda, leggi_numero
 from obiettivi.misura.conversioni import elenco, etichetta
 from obiettivi.misura.numeri import CENTO, UNO, ZERO, conti_esatti, in_parole
 from valutazione.motore.configurazione import SU_FASCIA, Fattore, Premio, Quota, Smvp
 from valutazione.motore.scheda import Valutazione
 
 Fatti = Mapping[str, object]
-CONVENZIONE, ALTRO_ENTE = "quota_convenzione", "quota_altro_ente"
+QUOTA_PROPRIA, ALTRO_ENTE = "quota_", "quota_altro_ente"
 CENTESIMI = 2
 
 
@@ -170,8 +170,15 @@ def _letto(fattore: Fattore, usato: object, *, e_predefinito: bool) -> Decimal:
             attesi = elenco(fattore.tabella)
             raise NonCalcolabile(f"«{fattore.dato}»: {in_parole(usato)} non è in tabella; attesi {attesi}.")
     if fattore.conversione is not None and not e_predefinito:
-        return fattore.conversione(usato).certo
+        return _convertito(fattore, fattore.conversione, usato)
     return leggi_numero(usato, fattore.dato)
+
+
+def _convertito(fattore: Fattore, conversione: Conversione, usato: object) -> Decimal:
+    try:
+        return conversione(usato).certo
+    except NonCalcolabile as errore:
+        raise NonCalcolabile(f"«{fattore.dato}»: {errore}") from errore
 
 
 def con_punteggio(fatti: Fatti, valutazione: Valutazione) -> Fatti:
@@ -195,16 +202,16 @@ def _altro_ente(
 ) -> tuple[Decimal | None, list[Passo]]:
     """La parte a carico dell'altro ente: lo stesso conto, con la sua quota al posto di quella propria.
 
-    La quota si legge come `quota_convenzione`, se l'SMVP ha quel fattore; altrimenti è una frazione fra 0 e 1, oppure
-    una percentuale se supera 1.
+    La quota si legge come quella propria (il fattore `quota_…`, di solito `quota_convenzione`), se l'SMVP ce l'ha;
+    altrimenti è una frazione fra 0 e 1, oppure una percentuale se supera 1.
     """
     if fatti.get(ALTRO_ENTE) is None:
         return None, []
     quota = non_negativo(fatti, ALTRO_ENTE)
-    proprio = next((fattore for fattore in regola.fattori if fattore.dato == CONVENZIONE), None)
-    proprio = proprio or Fattore(CONVENZIONE, base=CENTO if quota > 1 else UNO)
-    altri = tuple(fattore for fattore in regola.fattori if fattore.dato != CONVENZIONE)
-    valore, passi = prodotto((*altri, proprio), {**con_punteggio(fatti, valutazione), CONVENZIONE: quota})
+    proprio = next((fattore for fattore in regola.fattori if fattore.dato.startswith(QUOTA_PROPRIA)), None)
+    con_la_sua = proprio or Fattore("quota", base=CENTO if quota > 1 else UNO)
+    altri = tuple(fattore for fattore in regola.fattori if fattore is not proprio)
+    valore, passi = prodotto((*altri, con_la_sua), {**con_punteggio(fatti, valutazione), con_la_sua.dato: quota})
     importo = arrotonda(intero * valore, CENTESIMI)
     dati = (("importo intero", intero), ("fattori", valore))
     return importo, [passi[-1], Passo("altro ente", "importo intero × fattori, al centesimo", dati, importo)]

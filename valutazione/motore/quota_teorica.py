@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from obiettivi.misura import NonCalcolabile, Passo, arrotonda
+from obiettivi.misura.conversioni import elenco, etichetta
 from obiettivi.misura.numeri import CENTO, UNO, ZERO, conti_esatti, in_parole
 from valutazione.motore.centesimi import al_centesimo
 from valutazione.motore.configurazione import Premio, Smvp
@@ -165,10 +166,10 @@ def _se_scritto(fatti: Fatti, nome: str, altrimenti: Decimal) -> Decimal:
 def _d_area(regola: Premio, fatti: Fatti) -> Decimal:
     if regola.coefficienti is None:
         return UNO
-    area = fatti.get("area")
-    if not isinstance(area, str) or area not in regola.coefficienti:
-        attese = ", ".join(f"«{nome}»" for nome in regola.coefficienti)
-        raise NonCalcolabile(f"l'area {in_parole(area)} non ha un coefficiente; attesa una fra {attese}.")
+    area = etichetta(fatti.get("area"))
+    if area not in regola.coefficienti:
+        attese = elenco(regola.coefficienti)
+        raise NonCalcolabile(f"l'area {in_parole(fatti.get('area'))} non ha un coefficiente; attesa una fra {attese}.")
     return regola.coefficienti[area]
 
 
