@@ -122,27 +122,22 @@ def segnalazioni_in(f: Fascicolo, parole: str) -> list[Segnalazione]:
     return leggi(parole, il=f.il, anno=f.ciclo.anno, scarto=scarto, nomi=nomi_da_tacere(f))
 
 
-def testi_da_leggere(f: Fascicolo) -> Iterator[tuple[Testo, str]]:
-    """Ogni testo che esce, con le sue parole: le parti discorsive e i campi degli obiettivi."""
-    for testo in f.testi or ():
-        yield testo, brano(testo.html).testo
-    for o in f.obiettivi:
-        yield from _campi(f, o)
-
-
-def _campi(f: Fascicolo, o: Obiettivo) -> Iterator[tuple[Testo, str]]:
-    for campo, sezione in CAMPI.items():
-        scritto: str = getattr(o, campo)
-        if scritto:
-            dove = scheda(f, o, sezione, f"id_{campo}")
-            yield Testo(f"{o.pk}-{campo}", o.nome, scritto, dove, "campo", codice_obiettivo(o.pk)), scritto
-
-
 def _nei_testi(f: Fascicolo, cerca: Callable[[str], list[Segnalazione]], rimedio: str) -> Trovati:
+    """Cerca nelle parti discorsive e nei campi degli obiettivi."""
     if f.testi is None:
         yield NonValutabile(SENZA_TESTI)
-    for testo, parole in testi_da_leggere(f):
-        yield from (_segnale(testo, gruppo, rimedio) for gruppo in _raccolte(cerca(parole)))
+    for testo in f.testi or ():
+        gruppi = _raccolte(cerca(brano(testo.html).testo))
+        yield from (_segnale(testo, gruppo, rimedio) for gruppo in gruppi)
+    for o in f.obiettivi:
+        for campo in CAMPI:
+            gruppi = _raccolte(cerca(getattr(o, campo)))
+            yield from (_segnale(_campo(f, o, campo), gruppo, rimedio) for gruppo in gruppi)
+
+
+def _campo(f: Fascicolo, o: Obiettivo, campo: str) -> Testo:
+    dove = scheda(f, o, CAMPI[campo], f"id_{campo}")
+    return Testo(f"{o.pk}-{campo}", o.nome, getattr(o, campo), dove, "campo", codice_obiettivo(o.pk))
 
 
 def _raccolte(segnalazioni: Iterable[Segnalazione]) -> list[list[Segnalazione]]:
