@@ -330,9 +330,7 @@ def test_avviare_la_consultazione_propone_oggi_a_chi_e_in_carica():
     in_carica = IncaricoFactory(ente=ciclo.ente, tipo="eq", unita=unita)
     IncaricoFactory(ente=ciclo.ente, tipo="eq", unita=unita, al=timezone.localdate() - timedelta(days=1))
     compi(ciclo, AVVIA, utente("segretario", ciclo))
-    assert list(Consultazione.objects.values_list("incarico", "proposto_il")) == [
-        (in_carica.pk, timezone.localdate())
-    ]
+    assert list(Consultazione.objects.values_list("incarico", "proposto_il")) == [(in_carica.pk, timezone.localdate())]
 
 
 def test_riaprire_la_consultazione_non_cancella_cio_che_e_gia_stato_detto():
