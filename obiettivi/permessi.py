@@ -10,10 +10,11 @@ from enti.models import Ente, Incarico
 from enti.permessi import appartiene
 from enti.voci import TipoIncarico
 from obiettivi.letture.scadenze import ruoli_nel_calendario
-from obiettivi.models import Ciclo, Commento, Obiettivo, Variazione
-from obiettivi.voci import CONCLUSI, RuoloUnita, StatoCiclo, StatoObiettivo, StatoVariazione
+from obiettivi.models import Ciclo, Commento, Forzatura, Obiettivo, Sessione, Variazione
+from obiettivi.voci import CONCLUSI, RuoloUnita, StatoCiclo, StatoObiettivo, StatoSessione, StatoVariazione
 
 SI_SCRIVE = (StatoObiettivo.BOZZA, StatoObiettivo.RESTITUITO)
+SI_RETTIFICA = (StatoSessione.APERTA, StatoSessione.VERIFICATA)
 
 
 def puo_vedere_ciclo(utente: Any, ciclo: Ciclo) -> bool:

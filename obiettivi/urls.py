@@ -12,14 +12,17 @@ from obiettivi.views import (
     libreria,
     linee,
     modifica,
+    monitoraggio,
     obiettivi,
     obiettivo,
     pesi,
+    rilevazioni,
 )
 
 app_name = "obiettivi"
 
 OBIETTIVO = "<int:anno>/obiettivi/<int:pk>"
+SESSIONE = "<int:anno>/monitoraggio/<int:pk>"
 
 urlpatterns = [
     path("", casa.casa, name="casa"),
@@ -49,6 +52,18 @@ urlpatterns = [
     path(f"{OBIETTIVO}/indicatori/<int:indicatore>/", modifica.indicatore, name="indicatore"),
     path(f"{OBIETTIVO}/indicatori/<int:indicatore>/togli/", modifica.togli_indicatore, name="togli_indicatore"),
     path(f"{OBIETTIVO}/in-libreria/", libreria.in_libreria, name="in_libreria"),
+    path("<int:anno>/monitoraggio/", monitoraggio.sessioni, name="monitoraggio"),
+    path("<int:anno>/monitoraggio/nuova/", monitoraggio.scrivi_sessione, name="nuova_sessione"),
+    path("<int:anno>/monitoraggio/consuete/", monitoraggio.consuete, name="sessioni_consuete"),
+    path(f"{SESSIONE}/", monitoraggio.sessione, name="sessione"),
+    path(f"{SESSIONE}/modifica/", monitoraggio.scrivi_sessione, name="modifica_sessione"),
+    path(f"{SESSIONE}/elimina/", monitoraggio.elimina_sessione, name="elimina_sessione"),
+    path(f"{SESSIONE}/passo/<slug:passo>/", monitoraggio.passo, name="passo_sessione"),
+    path(f"{SESSIONE}/consegna/<int:unita>/", monitoraggio.consegna, name="consegna"),
+    path(f"{SESSIONE}/rimanda/<int:unita>/", monitoraggio.rimanda, name="rimanda_consegna"),
+    path(f"{SESSIONE}/compila/", rilevazioni.compila, name="compila"),
+    path(f"{SESSIONE}/indicatori/<int:indicatore>/", rilevazioni.salva_rilevazione, name="rileva"),
+    path(f"{SESSIONE}/fasi/<int:fase>/", rilevazioni.salva_avanzamento, name="avanza"),
     path("<int:anno>/albero/", albero.albero, name="albero"),
     path("<int:anno>/albero/disegno.svg", albero.albero_svg, name="albero_svg"),
     path("<int:anno>/pesi/", pesi.pesi, name="pesi"),

@@ -13,7 +13,7 @@ def valore_dal_rapporto(numeratore: Decimal, denominatore: Decimal, *, unita: st
     Solleva NonCalcolabile se il denominatore è zero.
     """
     if not denominatore:
-        raise NonCalcolabile("Il denominatore è zero: non c'è un rapporto. Se non c'è nulla da contare, è non applicabile.")
+        raise NonCalcolabile("Il denominatore è zero: se non c'è nulla da contare, l'indicatore non è applicabile.")
     fattore = CENTO if unita.strip().lower() in PERCENTUALI else UNO
     with conti_esatti():
         return arrotonda(numeratore * fattore / denominatore, decimali)
