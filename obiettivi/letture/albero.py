@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Prefetch
-
 from enti.letture import con_discendenti
 from enti.models import Unita
 from obiettivi.letture.cicli import linee_di
@@ -21,6 +19,23 @@ PER_LINEE, PER_UNITA = "linee", "unita"
 SENZA_LINEA = "Senza linea di mandato"
 SENZA_COLLEGAMENTO = "Senza collegamento"
 SENZA_UNITA = "Senza unità"
+CAMPI = (
+    "ciclo",
+    "codice",
+    "titolo",
+    "descrizione",
+    "livello",
+    "stato",
+    "prerequisito",
+    "padre",
+    "padre_certo",
+    "linea_mandato",
+    "ordine",
+    "peso",
+    "scala_peso",
+    "strategicita",
+    "complessita",
+)
 
 
 @dataclass(frozen=True)
@@ -93,9 +108,9 @@ class Albero:
 
 def albero_di(utente: Any, ciclo: Ciclo, *, vista: str = PER_LINEE, filtro: Filtro | None = None) -> Albero:
     """L'albero degli obiettivi che l'utente può vedere, per linee di mandato o per unità."""
-    obiettivi = _letti(utente, ciclo)
-    cresci = per_unita if vista == PER_UNITA else per_linee
-    rami, scelto = cresci(ciclo, obiettivi), filtro or Filtro()
+    scelto, cresci = filtro or Filtro(), per_unita if vista == PER_UNITA else per_linee
+    obiettivi = _letti(utente, ciclo, temi=bool(scelto.tema))
+    rami = cresci(ciclo, obiettivi)
     trovati = [obiettivo for obiettivo in obiettivi if scelto.accetta(obiettivo)]
     return Albero(
         rami=pota(rami, {obiettivo.pk for obiettivo in trovati}) if scelto else rami,
@@ -160,13 +175,13 @@ def sciolto(obiettivo: Obiettivo) -> bool:
     return obiettivo.livello == Livello.OPERATIVO and obiettivo.padre_id is None and obiettivo.linea_mandato_id is None
 
 
-def _letti(utente: Any, ciclo: Ciclo) -> list[Obiettivo]:
-    unita = Prefetch("unita_collegate", ObiettivoUnita.objects.select_related("unita"))
-    # Il ciclo è lo stesso per tutti: non si rilegge a ogni riga.
-    visibili = obiettivi_visibili(utente, ciclo).select_related(None).prefetch_related(unita, "classificazioni")
+def _letti(utente: Any, ciclo: Ciclo, *, temi: bool) -> list[Obiettivo]:
+    """Gli obiettivi visibili, con i soli campi che l'albero mostra; le classificazioni solo se si filtra per tema."""
+    raccolte = ("unita_collegate__unita", *(("classificazioni",) if temi else ()))
+    visibili = obiettivi_visibili(utente, ciclo).select_related(None).only(*CAMPI).prefetch_related(*raccolte)
     obiettivi = list(visibili)
     for obiettivo in obiettivi:
-        obiettivo.ciclo = ciclo
+        obiettivo.ciclo = ciclo  # è lo stesso per tutti: non si rilegge a ogni riga
     return obiettivi
 
 
