@@ -4,12 +4,15 @@ from django.urls import include, path
 
 from enti import views as enti
 from piao.base.salute import salute
+from relazioni.views import verifica
 
 urlpatterns = [
     path("", enti.inizio, name="inizio"),
     path("mio-accesso/", enti.mio_accesso, name="mio_accesso"),
     path("salute", salute, name="salute"),
     path("accesso/", include("allauth.urls")),
+    path("verifica/", verifica.chiedi_codice, name="verifica_codice"),
+    path("verifica/<str:codice>", verifica.verifica, name="verifica"),
     path("manuale/", include("piao.base.manuale.urls")),
     path("<slug:ente>/", include("enti.urls")),
     path("<slug:ente>/", include("obiettivi.urls")),

@@ -6,21 +6,37 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
-from enti.models import Utente
-from obiettivi.models import Ciclo
-from piao.base.lavori import ErroreDiLavoro, avvia, segnala
+from enti.azioni import scrivi_atto
+from enti.models import Atto, Utente
+from obiettivi.azioni.versione import impronta_di
+from obiettivi.flusso.piano import APPROVA, PianoFermo
+from obiettivi.flusso.variazione import APPROVA as APPROVA_VARIAZIONE
+from obiettivi.flusso.variazione import VariazioneFerma
+from obiettivi.letture.versioni import versione_dell_atto, versione_di
+from obiettivi.models import Ciclo, Variazione, Versione
+from piao.base.flusso import PassoNonAmmesso
+from piao.base.lavori import ErroreDiLavoro, argomenti_di, avvia, segnala
 from piao.base.models import Lavoro
 from piao.base.pdf import DocumentoNonScritto, scrivi_pdf
+from piao.base.permessi import richiedi
 from relazioni.azioni import registra_produzione
+from relazioni.azioni.approvazione import DaCongelare, Decisione, PianoCambiato, approva, archivia, prepara
 from relazioni.contenuto import Piano, componi_piano
 from relazioni.contenuto.caratteri import caratteri_non_stampabili
-from relazioni.letture import prefisso_lavoro
+from relazioni.contenuto.dati import da_canonico
+from relazioni.differenze import confronta
+from relazioni.letture import approvazioni_di, prefisso_approvazione, prefisso_differenze, prefisso_lavoro
 from relazioni.models import Produzione
-from relazioni.stampa import allegati, html_pdf, impronta_documento, nome_stemma
+from relazioni.stampa import Colophon, allegati, html_pdf, impronta_documento, nome_stemma
+from relazioni.stampa.differenze import html_differenze
 
 PAGINE = re.compile(rb"/Type /Pages\b.*?/Count (\d+)", re.DOTALL)
 OGGETTI = re.compile(rb"/Type /ObjStm.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
@@ -65,16 +81,30 @@ def produci_piano(lavoro_id: int | None, ciclo_id: int) -> dict[str, Any]:
     return {"produzione": pronta.pk, "avvisi": [luogo.frase for luogo in caratteri_non_stampabili(piano)]}
 
 
-def scrivi_piano(ciclo: Ciclo, piano: Piano, *, su_avanzamento: Callable[[int, str], None] | None = None) -> bytes:
-    """Il PDF del Piano con i dati allegati. Solleva ErroreDiLavoro se manca qualcosa all'installazione."""
+def scrivi_piano(
+    ciclo: Ciclo,
+    piano: Piano,
+    *,
+    colophon: Colophon | None = None,
+    del_giorno: date | None = None,
+    su_avanzamento: Callable[[int, str], None] | None = None,
+) -> bytes:
+    """Il PDF del Piano con i dati allegati. Solleva ErroreDiLavoro se manca qualcosa all'installazione.
+
+    `colophon` e `del_giorno` sono di una versione approvata: come si verifica, e la data del suo atto.
+    """
+    return _pdf_o_frase(
+        html_pdf(piano, colophon),
+        del_giorno or data_del_documento(ciclo),
+        su_avanzamento,
+        allegati=allegati(piano),
+        risorse=_stemma(piano),
+    )
+
+
+def _pdf_o_frase(html: str, giorno: date, avanza: Callable[[int, str], None] | None, **altro: Any) -> bytes:
     try:
-        return scrivi_pdf(
-            html_pdf(piano),
-            data_documento=data_del_documento(ciclo),
-            allegati=allegati(piano),
-            risorse=_stemma(piano),
-            su_avanzamento=su_avanzamento,
-        )
+        return scrivi_pdf(html, data_documento=giorno, su_avanzamento=avanza, **altro)
     except DocumentoNonScritto as errore:
         raise ErroreDiLavoro(str(errore)) from errore
 
@@ -97,3 +127,169 @@ def _stemma(piano: Piano) -> dict[str, bytes]:
         return {}
     with default_storage.open(piano.ente.stemma) as file:
         return {nome_stemma(piano): file.read()}
+
+
+# ---- congelare ciò che la Giunta ha approvato ----------------------------------------------------------------------
+
+RIFACIMENTI = 3  # quante volte si ricompone, se mentre si scrive il PDF qualcosa cambia
+FERMATE = (PianoFermo, VariazioneFerma, PassoNonAmmesso)
+
+
+class ApprovazioneInCorso(Exception):
+    """Qualcuno sta già registrando un'approvazione di questo ciclo."""
+
+
+@transaction.atomic
+def registra_approvazione(
+    ciclo: Ciclo,
+    atto: Atto,
+    *,
+    utente: Any,
+    sito: str,
+    variazione: Variazione | None = None,
+    motivo_ritardo: str = "",
+    **dati: Any,
+) -> Lavoro:
+    """Mette l'atto nel registro e manda a congelare ciò che approva.
+
+    L'atto c'è stato e resta, anche se poi qualcosa ferma il resto; il Piano cambia solo quando la versione è scritta.
+    """
+    passo, oggetto = (APPROVA_VARIAZIONE, variazione) if variazione else (APPROVA, ciclo)
+    richiedi(passo.puo(utente, oggetto))
+    if approvazioni_di(ciclo).filter(stato__in=Lavoro.ATTIVI).exists():
+        raise ApprovazioneInCorso
+    scritto = scrivi_atto(atto, utente=utente, **dati)
+    decisione = Decisione(ciclo, scritto, utente, variazione, motivo_ritardo)
+    return avvia_approvazione(decisione, sito=sito)
+
+
+def atto_in_sospeso(ciclo: Ciclo, variazione: Variazione | None = None) -> Atto | None:
+    """L'atto già registrato da un tentativo non riuscito: per riprovare non lo si riscrive."""
+    ultimo = approvazioni_di(ciclo).exclude(stato=Lavoro.Stato.FATTO).first()
+    argomenti = argomenti_di(ultimo) if ultimo else {}
+    if argomenti.get("variazione_id") != (variazione.pk if variazione else None):
+        return None
+    sospeso = Atto.objects.filter(ente=ciclo.ente, pk__in=[argomenti.get("atto_id", 0)]).first()
+    return None if sospeso is None or sospeso.versioni.exists() else sospeso
+
+
+def avvia_approvazione(decisione: Decisione, *, sito: str) -> Lavoro:
+    """Mette in coda l'approvazione; chiesta due volte è un lavoro solo. `sito` è l'indirizzo del programma."""
+    ciclo, variazione = decisione.ciclo, decisione.variazione
+    return avvia(
+        congela_approvazione,
+        chiave=prefisso_approvazione(ciclo),
+        titolo=f"Approvazione: {variazione or ciclo}"[:200],
+        ente=ciclo.ente.slug,
+        chi=decisione.utente.email,
+        ciclo_id=ciclo.pk,
+        atto_id=decisione.atto.pk,
+        utente_id=decisione.utente.pk,
+        variazione_id=variazione.pk if variazione else None,
+        motivo_ritardo=decisione.motivo_ritardo,
+        esistente=decisione.esistente,
+        sito=sito,
+    )
+
+
+@task
+def congela_approvazione(
+    lavoro_id: int | None,
+    *,
+    ciclo_id: int,
+    atto_id: int,
+    utente_id: int,
+    sito: str,
+    variazione_id: int | None = None,
+    motivo_ritardo: str = "",
+    esistente: bool = False,
+) -> dict[str, Any]:
+    """Approva e congela. Interrotto in qualunque punto, riparte: o tutto è com'era, o la versione c'è già."""
+    decisione = Decisione(
+        ciclo=Ciclo.objects.select_related("ente").get(pk=ciclo_id),
+        atto=Atto.objects.get(pk=atto_id),
+        utente=Utente.objects.get(pk=utente_id),
+        variazione=Variazione.objects.get(pk=variazione_id) if variazione_id else None,
+        motivo_ritardo=motivo_ritardo,
+        esistente=esistente,
+    )
+    gia = versione_dell_atto(decisione.ciclo, decisione.atto, decisione.variazione)
+    try:
+        versione = gia or _congela(decisione, lavoro_id, sito)
+    except FERMATE as errore:
+        raise ErroreDiLavoro(str(errore)) from errore
+    except PermissionDenied as errore:
+        raise ErroreDiLavoro("Il tuo incarico non consente di registrare l'approvazione.") from errore
+    return {"versione": versione.numero}
+
+
+def _congela(decisione: Decisione, lavoro_id: int | None, sito: str) -> Versione:
+    for _ in range(RIFACIMENTI):
+        segnala(lavoro_id, 1, "Raccolgo i dati")
+        pronta = prepara(decisione)
+        pdf = _scrivi_versione(decisione, pronta, lavoro_id, sito)
+        segnala(lavoro_id, 97, "Conservo il documento")
+        archiviato = archivia(pronta, pdf, pagine=conta_pagine(pdf))
+        segnala(lavoro_id, 99, "Registro l'approvazione")
+        try:
+            return approva(decisione, pronta, archiviato)
+        except PianoCambiato:
+            continue
+    raise ErroreDiLavoro(
+        "Mentre si preparava il documento i dati dell'ente sono cambiati più volte: riprova fra poco."
+    )
+
+
+def _scrivi_versione(decisione: Decisione, pronta: DaCongelare, lavoro_id: int | None, sito: str) -> bytes:
+    indirizzo = sito.rstrip("/") + reverse("verifica", args=[pronta.codice])
+    return scrivi_piano(
+        decisione.ciclo,
+        pronta.piano,
+        colophon=Colophon(pronta.codice, indirizzo, pronta.impronta),
+        del_giorno=decisione.atto.data,
+        su_avanzamento=lambda punto, passo: segnala(lavoro_id, 2 + punto * 95 // 100, passo),
+    )
+
+
+# ---- le differenze in PDF ---------------------------------------------------------------------------------------
+
+
+def avvia_differenze(ciclo: Ciclo, *, utente: Any, da: str, a: str) -> Lavoro:
+    """Mette in coda il PDF delle differenze fra due versioni («1», «2», «adesso»)."""
+    return avvia(
+        scrivi_differenze,
+        chiave=f"{prefisso_differenze(ciclo, utente)}{da}:{a}",
+        titolo=f"Differenze, ciclo {ciclo.anno}",
+        ente=ciclo.ente.slug,
+        chi=utente.email,
+        ciclo_id=ciclo.pk,
+        da=da,
+        a=a,
+    )
+
+
+@task
+def scrivi_differenze(lavoro_id: int | None, *, ciclo_id: int, da: str, a: str) -> dict[str, Any]:
+    """Un file col nome del suo contenuto: ripetuto, ritrova quello che c'è."""
+    ciclo = Ciclo.objects.select_related("ente").get(pk=ciclo_id)
+    segnala(lavoro_id, 1, "Confronto le due versioni")
+    (prima, nome_prima), (dopo, nome_dopo) = _contenuto_di(ciclo, da), _contenuto_di(ciclo, a)
+    html = html_differenze(
+        confronta(prima, dopo),
+        ente=ciclo.ente.denominazione,
+        titolo=f"{dopo.documento.nome}",
+        da=nome_prima,
+        a=nome_dopo,
+    )
+    pdf = _pdf_o_frase(html, timezone.localdate(), lambda punto, passo: segnala(lavoro_id, punto, passo))
+    nome = f"differenze/{ciclo.anno}/{impronta_di(pdf)[:32]}.pdf"
+    if not default_storage.exists(nome):
+        nome = default_storage.save(nome, ContentFile(pdf))
+    return {"file": nome}
+
+
+def _contenuto_di(ciclo: Ciclo, scelta: str) -> tuple[Piano, str]:
+    if not scelta.isdecimal():
+        return componi_piano(ciclo), "ciò che c'è adesso"
+    versione = versione_di(ciclo, int(scelta))
+    return da_canonico(versione.contenuto), f"versione {versione.numero} ({versione.atto.estremi})"

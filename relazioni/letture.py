@@ -160,3 +160,12 @@ def approvazioni_di(ciclo: Ciclo) -> QuerySet[Lavoro]:
 def prefisso_approvazione(ciclo: Ciclo) -> str:
     """Una chiave per ciclo: due approvazioni non corrono insieme."""
     return f"approvazione:{ciclo.pk}"
+
+
+def differenze_di(ciclo: Ciclo, utente: Any) -> QuerySet[Lavoro]:
+    """I confronti in PDF chiesti dall'utente su questo ciclo."""
+    return Lavoro.objects.filter(ente=ciclo.ente.slug, chiave__startswith=prefisso_differenze(ciclo, utente))
+
+
+def prefisso_differenze(ciclo: Ciclo, utente: Any) -> str:
+    return f"differenze:{ciclo.pk}:{utente.pk}:"

@@ -1,9 +1,11 @@
 from django.urls import path
 
+from relazioni import urls_versioni
 from relazioni.views import atti, consultazione, controlli, documenti, giunta, parere, percorso, regole, testi, unione
 
 app_name = "relazioni"
 urlpatterns = [
+    *urls_versioni.urlpatterns,
     path("controlli/", regole.regole, name="regole"),
     path("controlli/<slug:codice>/", regole.regola, name="regola"),
     path("controlli/<slug:codice>/previsto/", regole.torna, name="torna_al_previsto"),

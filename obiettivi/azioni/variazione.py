@@ -11,12 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from enti.letture import profilo
 from enti.models import Atto, Unita
-from enti.voci import TipoIncarico
 from obiettivi.azioni.copia import sovrascrivi
+from obiettivi.azioni.parere import dai_parere
 from obiettivi.flusso.variazione import APPROVA, PROPONI, RESPINGI, RICHIEDI, RIMANDA, VariazioneFerma, che_manca
-from obiettivi.letture.percorso import in_qualita_di
 from obiettivi.letture.variazioni import righe_di
 from obiettivi.models import Ciclo, Obiettivo, ObiettivoUnita, Parere, RigaVariazione, Variazione
 from obiettivi.permessi import (
@@ -192,19 +190,10 @@ def _osservazioni(nota: str) -> str:
 
 @transaction.atomic
 def esprimi_parere_variazione(variazione: Variazione, *, utente: Any, **dati: Any) -> Parere:
-    """Il parere dell'organismo di valutazione, oppure del segretario che lo trascrive dal verbale.
-
-    Solleva ValidationError con frasi umane (per esempio se, trascrivendo, manca il verbale).
-    """
+    """Il parere sulla variazione richiesta. Solleva come `dai_parere`."""
     riga = blocca(variazione, versione=None)
-    richiedi(puo_dare_parere_variazione(utente, riga))
-    nucleo = TipoIncarico.NUCLEO in profilo(utente, riga.ente).incarichi
-    ruolo = in_qualita_di(utente, riga.ente, (TipoIncarico.NUCLEO, TipoIncarico.SEGRETARIO))
-    parere = Parere(ciclo=riga.ciclo, variazione=riga, chi=utente, ruolo=ruolo, trascritto=not nucleo, **dati)
-    parere.full_clean()
-    parere.save()
-    annota("dà il parere sulla variazione", riga, chi=utente, ente=riga.ente, dopo=parere.get_esito_display())
-    return parere
+    permesso = puo_dare_parere_variazione(utente, riga)
+    return dai_parere(riga.ciclo, utente=utente, variazione=riga, permesso=permesso, **dati)
 
 
 # ---- l'approvazione ------------------------------------------------------------------------------------------
@@ -212,15 +201,23 @@ def esprimi_parere_variazione(variazione: Variazione, *, utente: Any, **dati: An
 
 @transaction.atomic
 def applica_variazione(variazione: Variazione, *, utente: Any, atto: Atto) -> Variazione:
-    """La Giunta ha approvato: le copie diventano il contenuto degli obiettivi, le aggiunte entrano, i ritiri escono.
+    """La Giunta ha approvato: la variazione si chiude con il suo atto e il Piano cambia.
 
     Congelare la versione nuova tocca a chi chiama (`relazioni.azioni.approvazione`), nella stessa transazione.
     """
     approvata = _compi(APPROVA, variazione, utente, "", atto=atto)
-    for riga in righe_di(approvata):
-        APPLICA[riga.tipo](riga)
+    porta_nel_piano(approvata)
     approvata.righe.update(aperta=False)
     return approvata
+
+
+def porta_nel_piano(variazione: Variazione) -> None:
+    """Le copie diventano il contenuto degli obiettivi, le aggiunte entrano, i ritirati escono.
+
+    Va chiamata in una transazione: quella dell'approvazione, o una da annullare per vedere come sarebbe.
+    """
+    for riga in righe_di(variazione):
+        APPLICA[riga.tipo](riga)
 
 
 def _applica_modifica(riga: RigaVariazione) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from enti.letture import profilo
 from obiettivi.models import Ciclo, Obiettivo, Parere, RigaVariazione, Variazione
 from obiettivi.models.variazione import CHIUSE
-from obiettivi.voci import StatoObiettivo, StatoVariazione, TipoRigaVariazione
+from obiettivi.voci import RuoloUnita, StatoObiettivo, StatoVariazione, TipoRigaVariazione
 
 
 def variazioni_visibili(utente: Any, ciclo: Ciclo) -> QuerySet[Variazione]:
@@ -42,6 +42,18 @@ def variabili(ciclo: Ciclo) -> QuerySet[Obiettivo]:
     return Obiettivo.objects.filter(ciclo=ciclo, stato=StatoObiettivo.VALIDATO).exclude(
         pk__in=presi.values("obiettivo")
     )
+
+
+def variabili_da(utente: Any, variazione: Variazione, cerca: str = "") -> list[Obiettivo]:
+    """Quelli che l'utente può mettere nella variazione, con le loro unità; `cerca` guarda codice e titolo."""
+    chi, ciclo = profilo(utente, variazione.ente), variazione.ciclo
+    obiettivi = variabili(ciclo).prefetch_related("unita_collegate__unita")
+    if cerca:
+        obiettivi = obiettivi.filter(Q(codice__icontains=cerca) | Q(titolo__icontains=cerca))
+    if not chi.segretario:
+        suoi = Q(unita_collegate__unita__in=chi.unita_guidate, unita_collegate__ruolo=RuoloUnita.CAPOFILA)
+        obiettivi = obiettivi.filter(suoi).distinct()
+    return list(obiettivi)
 
 
 def pareri_della(variazione: Variazione) -> QuerySet[Parere]:

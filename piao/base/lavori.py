@@ -76,6 +76,12 @@ def annulla(lavoro: Lavoro) -> None:
     lavoro.refresh_from_db()
 
 
+def argomenti_di(lavoro: Lavoro) -> dict[str, Any]:
+    """Con quali argomenti è stato avviato; vuoto se la coda non lo ricorda più."""
+    compito = DBTaskResult.objects.filter(pk__in=[lavoro.compito]).first()
+    return dict(compito.args_kwargs["kwargs"]) if compito else {}
+
+
 # ---- dentro un lavoro ------------------------------------------------------------------------------
 
 

@@ -3,7 +3,16 @@
 Un modello non è un programma: vi si sostituiscono segnaposto, e null'altro.
 """
 
-from relazioni.modulistica.compila import Compilato, ModelloIllegibile, compila, controlla_modello
-from relazioni.modulistica.nostri import modello_nostro
+from relazioni.modulistica.compila import SEGNAPOSTO, Compilato, ModelloIllegibile, compila, controlla_modello
+from relazioni.modulistica.nostri import Blocco, blocchi_di, modello_nostro
 
-__all__ = ["Compilato", "ModelloIllegibile", "compila", "controlla_modello", "modello_nostro"]
+__all__ = [
+    "SEGNAPOSTO",
+    "Blocco",
+    "Compilato",
+    "ModelloIllegibile",
+    "blocchi_di",
+    "compila",
+    "controlla_modello",
+    "modello_nostro",
+]

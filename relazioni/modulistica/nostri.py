@@ -26,8 +26,13 @@ class Blocco:
 @cache
 def modello_nostro(tipo: str, formato: str) -> bytes:
     """Il modello di un atto («proposta», «delibera») in «docx» o «odt», con i segnaposto ancora dentro."""
+    return SCRITTORI[formato](blocchi_di(tipo))
+
+
+def blocchi_di(tipo: str) -> list[Blocco]:
+    """Il testo di un atto, riga per riga, con i segnaposto ancora dentro."""
     righe = (CARTELLA / "testi" / f"{tipo}.txt").read_text(encoding="utf-8").splitlines()
-    return SCRITTORI[formato]([_blocco(riga) for riga in righe if riga.strip()])
+    return [_blocco(riga) for riga in righe if riga.strip()]
 
 
 def _blocco(riga: str) -> Blocco:

@@ -1,6 +1,7 @@
 """Dal contenuto alla pagina: capitoli e blocchi, gli stessi per l'anteprima e per il PDF."""
 
 from relazioni.stampa.documento import (
+    Colophon,
     Pagina,
     allegati,
     html_pdf,
@@ -10,4 +11,13 @@ from relazioni.stampa.documento import (
     pagina_anteprima,
 )
 
-__all__ = ["Pagina", "allegati", "html_pdf", "impagina", "impronta_documento", "nome_stemma", "pagina_anteprima"]
+__all__ = [
+    "Colophon",
+    "Pagina",
+    "allegati",
+    "html_pdf",
+    "impagina",
+    "impronta_documento",
+    "nome_stemma",
+    "pagina_anteprima",
+]

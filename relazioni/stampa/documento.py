@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import PurePath
+from textwrap import wrap
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
@@ -15,14 +17,20 @@ from piao.base.pdf import Allegato
 from piao.base.pdf.pezzi import Copertina, Documento, VoceIndice
 from relazioni.contenuto.dati import csv_indicatori, csv_obiettivi, in_json
 from relazioni.contenuto.tipi import Piano, Testo
-from relazioni.stampa import contesto, obiettivi, quadri
-from relazioni.stampa.blocchi import Blocco, Capitolo, prosa, titolo
+from relazioni.stampa import contesto, obiettivi, quadri, variazioni
+from relazioni.stampa.blocchi import Blocco, Capitolo, attributi, paragrafi, prosa, titolo
 from relazioni.voci import Capitolo as Nome
 
 # Cambia quando cambia l'aspetto del documento: i PDF già prodotti non valgono più per lo stesso contenuto.
 IMPAGINAZIONE = 1
 SCHEDE_IN_INDICE = 60
 STEMMA = "stemma"
+
+SPIEGA_VERIFICA = (
+    "Questo documento è la copia congelata di ciò che la Giunta ha approvato. Per sapere se un file è proprio questo, "
+    "e se vale ancora, si apre l'indirizzo qui sotto, o si scrive il codice nella pagina di verifica, e si sceglie il "
+    "file: il confronto si fa sulla sua impronta, senza che il file debba lasciare il computer di chi controlla."
+)
 
 OCCHIELLI = {
     Impostazione.A: "Piano integrato di attività e organizzazione · Sottosezione 2.2 Performance",
@@ -51,6 +59,15 @@ ORIZZONTALI: dict[str, tuple[str, str, Componi]] = {
 
 
 @dataclass(frozen=True)
+class Colophon:
+    """Ciò che una versione approvata dice di sé, perché chi la riceve la possa controllare."""
+
+    codice: str
+    indirizzo: str
+    impronta_contenuto: str
+
+
+@dataclass(frozen=True)
 class Pagina:
     """Il corpo del documento e il suo indice."""
 
@@ -58,8 +75,8 @@ class Pagina:
     indice: tuple[VoceIndice, ...]
 
 
-def impagina(piano: Piano) -> Pagina:
-    capitoli = tuple(_numerati(_capitoli(piano)))
+def impagina(piano: Piano, colophon: Colophon | None = None) -> Pagina:
+    capitoli = tuple(_numerati(chain(_capitoli(piano), _verifica(piano, colophon))))
     return Pagina(capitoli, tuple(_voci_indice(capitoli)))
 
 
@@ -71,10 +88,27 @@ def _capitoli(piano: Piano) -> Iterator[Capitolo]:
     for nome in Nome:
         if blocchi := _blocchi(nome, piano):
             yield Capitolo(str(nome.label), f"capitolo-{nome.value}", tuple(blocchi))
+        if nome == Nome.MONITORAGGIO and piano.variazioni:
+            yield Capitolo("Le variazioni", "variazioni", tuple(variazioni.variazioni(piano)))
         if nome in ORIZZONTALI:
             intestazione, ancora, componi = ORIZZONTALI[nome]
             if larghi := componi(piano):
                 yield Capitolo(intestazione, ancora, tuple(larghi), larga=True)
+
+
+def _verifica(piano: Piano, colophon: Colophon | None) -> Iterator[Capitolo]:
+    if colophon is None:
+        return
+    d = piano.documento
+    voci = [
+        ("Versione", str(d.versione)),
+        ("Approvata con", d.variazione or d.approvazione),
+        ("Codice di verifica", colophon.codice),
+        ("Dove si verifica", colophon.indirizzo),
+        ("Impronta del contenuto (SHA-256)", " ".join(wrap(colophon.impronta_contenuto, 8))),
+    ]
+    blocchi = (*paragrafi(SPIEGA_VERIFICA), *attributi("Gli estremi di questa versione", voci))
+    yield Capitolo("Come si verifica questo documento", "verifica", blocchi)
 
 
 def _numerati(capitoli: Iterator[Capitolo]) -> Iterator[Capitolo]:
@@ -114,12 +148,12 @@ def _voci_indice(capitoli: Sequence[Capitolo]) -> Iterator[VoceIndice]:
 # ---- uscite -----------------------------------------------------------------------------------------------------
 
 
-def html_pdf(piano: Piano) -> str:
+def html_pdf(piano: Piano, colophon: Colophon | None = None) -> str:
     """La pagina intera da convertire in PDF; lo stemma, se c'è, si chiama `nome_stemma`."""
-    pagina = impagina(piano)
+    pagina = impagina(piano, colophon)
     contesto_pagina = {
         "documento": _documento(piano),
-        "copertina": _copertina(piano),
+        "copertina": _copertina(piano, colophon),
         "indice": pagina.indice,
         "capitoli": pagina.capitoli,
     }
@@ -172,15 +206,17 @@ def _documento(piano: Piano) -> Documento:
     )
 
 
-def _copertina(piano: Piano) -> Copertina:
+def _copertina(piano: Piano, colophon: Colophon | None = None) -> Copertina:
     d, e = piano.documento, piano.ente
     occhiello = OCCHIELLI.get(Impostazione(d.impostazione), "") if d.impostazione else ""
     righe = [
         f"Approvato con {d.approvazione}" if d.approvazione else "",
+        f"Variato da ultimo con {d.variazione}" if d.variazione else "",
         _allegato(d.allegato_a),
         f"Periodo: {d.periodo}" if d.periodo else "",
         "Obiettivi provvisori, in attesa del bilancio" if d.provvisorio else "",
         "L'anno è presunto: il documento di origine non lo scrive" if d.anno_presunto else "",
+        f"Versione {d.versione} · Codice di verifica {colophon.codice}" if colophon else "",
     ]
     return Copertina(
         ente=e.denominazione,

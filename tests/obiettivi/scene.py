@@ -77,6 +77,6 @@ def porta_a(variazione: Variazione, stato: str) -> Variazione:
 
 def con_parere(variazione: Variazione, esito: str = EsitoParere.FAVOREVOLE, **dati: Any) -> Variazione:
     nucleo = utente_con("nucleo", variazione.ente)
-    dati = {"esito": esito, "dato_il": date(2026, 6, 1), "osservazioni": "Osservazioni.", **dati}
+    dati = {"esito": esito, "dato_il": timezone.localdate(), "osservazioni": "Osservazioni.", **dati}
     esprimi_parere_variazione(variazione, utente=nucleo, **dati)
     return variazione

@@ -1,9 +1,8 @@
 """Variare il Piano approvato: si lavora su copie, ogni obiettivo in una variazione sola, niente cambia fino all'atto."""
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from obiettivi.azioni import variazione as azioni
 from obiettivi.flusso.variazione import RICHIEDI, VariazioneFerma, che_manca
@@ -228,12 +227,18 @@ def test_il_nucleo_da_il_parere_in_prima_persona(scena):
 
 def test_il_segretario_lo_trascrive_solo_dal_verbale(scena):
     variazione = porta_a(scena.apri(), StatoVariazione.RICHIESTA)
-    dati = {"esito": EsitoParere.FAVOREVOLE, "dato_il": date(2026, 6, 1)}
+    dati = {"esito": EsitoParere.FAVOREVOLE, "dato_il": timezone.localdate(), "osservazioni": "", "lista": []}
     with pytest.raises(ValidationError, match="verbale"):
         azioni.esprimi_parere_variazione(variazione, utente=scena.segretario, **dati)
-    verbale = AttoFactory(ente=scena.ente, organo="nucleo")
+    verbale = {"numero": "3", "data": timezone.localdate(), "file": "", "collegamento": ""}
     parere = azioni.esprimi_parere_variazione(variazione, utente=scena.segretario, verbale=verbale, **dati)
-    assert parere.trascritto
+    assert (parere.trascritto, parere.variazione) == (True, variazione)
+
+
+@pytest.mark.parametrize("stato", [s for s in StatoVariazione if s != "richiesta"])
+def test_il_parere_si_da_solo_su_una_variazione_richiesta(scena, stato):
+    with pytest.raises(PermissionDenied):
+        con_parere(porta_a(scena.apri(), stato))
 
 
 # ---- l'approvazione
