@@ -77,6 +77,7 @@ def _elenco(parti: list[str]) -> str:
     norma="DM 132/2022, Piano-tipo 2.2; D.Lgs. 150/2009, art. 5 c. 2 lett. f",
     gravita=ERRORE,
     ambito=Ambito.OBIETTIVO,
+    certa=False,
 )
 def valore_di_partenza(f: Fascicolo) -> Trovati:
     """Un indicatore non ha il valore di partenza e non è dichiarato nuovo; se è nuovo senza spiegarlo, avvisa."""
@@ -97,6 +98,7 @@ def valore_di_partenza(f: Fascicolo) -> Trovati:
     norma="D.Lgs. 150/2009, art. 5 c. 2 lett. f",
     gravita=AVVISO,
     ambito=Ambito.OBIETTIVO,
+    certa=False,
 )
 def serie_storica(f: Fascicolo) -> Trovati:
     """Un indicatore non nuovo ha meno di tre anni di valori passati (informa); se sono più della metà, avvisa."""
@@ -124,6 +126,7 @@ def _anni_noti(i: Indicatore, anno: int) -> int:
     norma="D.Lgs. 150/2009, art. 5 c. 2 lett. c",
     gravita=ERRORE,
     ambito=Ambito.OBIETTIVO,
+    certa=False,
 )
 def miglioramento(f: Fascicolo) -> Trovati:
     """Nessun target è migliore del valore di partenza e l'obiettivo non è di mantenimento, o lo è senza spiegare
@@ -187,6 +190,7 @@ def gia_raggiunto(i: Indicatore, anno: int) -> bool | None:
     norma="D.Lgs. 150/2009, art. 5 c. 2 lett. c",
     gravita=AVVISO,
     ambito=Ambito.OBIETTIVO,
+    certa=False,
 )
 def target_banale(f: Fascicolo) -> Trovati:
     """Il valore di partenza è già pari o migliore del target, in un obiettivo che non è di mantenimento; oppure si

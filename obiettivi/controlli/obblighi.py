@@ -176,6 +176,7 @@ def _coperto(f: Fascicolo, suoi: list[Obiettivo], incarico: Incarico) -> bool:
     "Trasparenza e anticorruzione sono obiettivi",
     norma="L. 190/2012, art. 1 c. 8 e 8-bis; D.Lgs. 33/2013, artt. 14 c. 1-quater e 44",
     gravita=ERRORE,
+    certa=False,
 )
 def trasparenza(f: Fascicolo) -> Trovati:
     """Nessun obiettivo ha il tema della trasparenza, l'obbligo o una misura anticorruzione (se uno ne parla soltanto
@@ -212,6 +213,7 @@ def _trasparente(o: Obiettivo) -> bool:
     norma="D.Lgs. 150/2009, artt. 4 c. 2 lett. b e 5 c. 2 lett. g; TUEL, art. 169 c. 1",
     gravita=ERRORE,
     ambito=Ambito.OBIETTIVO,
+    certa=False,
 )
 def risorse(f: Fascicolo) -> Trovati:
     """Un obiettivo non ha risorse umane né finanziarie, né le hanno la sua unità o il piano intero; avvisa se una

@@ -209,6 +209,7 @@ def _oltre_febbraio(f: Fascicolo, giorni: int) -> bool:
     "I responsabili sono stati sentiti",
     norma="D.Lgs. 150/2009, art. 5 c. 1",
     gravita=AVVISO,
+    certa=False,
 )
 def consultazione(f: Fascicolo) -> Trovati:
     """Di un responsabile in carica non risulta la consultazione prima dell'approvazione. La presa visione dei

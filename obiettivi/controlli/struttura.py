@@ -124,6 +124,7 @@ def ambiti_coperti(f: Fascicolo) -> Trovati:
     norma="D.Lgs. 150/2009, art. 5 c. 2 lett. a; TUEL, art. 170",
     gravita=ERRORE,
     ambito=Ambito.OBIETTIVO,
+    certa=False,
 )
 def collegamento_strategico(f: Fascicolo) -> Trovati:
     """Un operativo non discende da uno strategico o da una linea di mandato, o il filo non arriva al DUP; una linea di
@@ -185,6 +186,7 @@ def _mandato(f: Fascicolo) -> Trovati:
     norma="D.Lgs. 150/2009, art. 5 c. 2 lett. b",
     gravita=AVVISO,
     ambito=Ambito.OBIETTIVO,
+    certa=False,
 )
 def testo_generico(f: Fascicolo) -> Trovati:
     """Il titolo usa una formula generica e nessun indicatore ha un target numerico; supera i duecento caratteri; lo
@@ -223,6 +225,7 @@ def _copie(f: Fascicolo) -> Trovati:
     norma="DM 132/2022, Piano-tipo 2.2",
     gravita=AVVISO,
     ambito=Ambito.OBIETTIVO,
+    certa=False,
 )
 def destinatari(f: Fascicolo) -> Trovati:
     """Manca a chi è rivolto; un trasversale ha meno di due unità o contributori."""

@@ -124,6 +124,7 @@ def obiettivi_provvisori(f: Fascicolo) -> Trovati:
     norma="D.Lgs. 150/2009, art. 5 c. 2 lett. d; DM 132/2022, art. 2",
     gravita=ERRORE,
     ambito=Ambito.OBIETTIVO,
+    certa=False,
 )
 def date_e_fasi(f: Fascicolo) -> Trovati:
     """Mancano le date (e non si ricavano dai mesi delle fasi), o escono dal triennio; un operativo finisce in un altro
