@@ -11,6 +11,7 @@ urlpatterns = [
     path("controlli/<slug:codice>/previsto/", regole.torna, name="torna_al_previsto"),
     path("<int:anno>/controlli/", controlli.controlli, name="controlli"),
     path("<int:anno>/controlli/foglio.<slug:formato>", controlli.foglio, name="foglio_controlli"),
+    path("<int:anno>/controlli/leggi/", testi.leggi, name="leggi_testo"),
     path("<int:anno>/controlli/unisci/", unione.unisci, name="unisci"),
     path("<int:anno>/controlli/<slug:codice>/<str:oggetto>/motiva/", controlli.motiva, name="motiva"),
     path("<int:anno>/controlli/<slug:codice>/<str:oggetto>/ritira/", controlli.ritira, name="ritira"),

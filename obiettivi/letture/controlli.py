@@ -1,11 +1,11 @@
 """Come l'ente regola i controlli, le ragioni dei rilievi rimasti, le unità a cui un rilievo fa capo."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from enti.letture import con_discendenti
-from enti.models import Ente, Incarico, Unita
+from enti.models import Ente, Incarico, Persona, Unita
 from obiettivi.letture.obiettivi import obiettivi_visibili
 from obiettivi.letture.scelte import unita_in_ordine
 from obiettivi.models import Ciclo, Motivazione, Obiettivo, RegolaEnte
@@ -67,6 +67,13 @@ def orizzonte_di(utente: Any, ciclo: Ciclo) -> Orizzonte:
         **{chiave: frozenset(u.unita_id for u in o.unita_collegate.all()) for chiave, o in obiettivi.items()},
     }
     return Orizzonte(unita, obiettivi, oggetti)
+
+
+def nomi_riservati(ente: Ente, *, nominabili: Iterable[str]) -> list[tuple[str, str]]:
+    """Cognome e nome di chi lavora o ha lavorato per l'ente e non ha avuto incarichi che lo rendono nominabile."""
+    esposti = Incarico.objects.filter(ente=ente, tipo__in=list(nominabili)).values("persona")
+    altri = Persona.objects.filter(rapporti__ente=ente).exclude(pk__in=esposti)
+    return list(altri.distinct().values_list("cognome", "nome"))
 
 
 def unita_e_sotto(ente: Ente, pk: int) -> frozenset[int]:

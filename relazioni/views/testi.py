@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -27,9 +27,11 @@ from relazioni.azioni import (
 from relazioni.contenuto import componi_piano
 from relazioni.contenuto.testi import valori
 from relazioni.forms import NuovaParteForm, ParteForm
+from relazioni.lettore import corretto, segni_di
 from relazioni.letture import Parte, parte_di, parti_di, versioni_di
 from relazioni.models import Sezione
 from relazioni.permessi import puo_scrivere_testi, puo_vedere_documenti
+from relazioni.pulizia import pulisci
 from relazioni.variabili import VARIABILI
 from relazioni.voci import Capitolo
 
@@ -54,8 +56,9 @@ def modifica(request: Any, anno: int, chiave: str) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_scrivere_testi(request.user, ciclo))
     parte = parte_di(ciclo, chiave)
-    form = ParteForm(request.POST or None, instance=_riga(parte, ciclo))
-    if form.is_valid() and form.salva(scrivi_parte, ciclo, chiave, utente=request.user):
+    dati = _corretti(request, ciclo)
+    form = ParteForm(dati or request.POST or None, instance=_riga(parte, ciclo))
+    if not dati and form.is_valid() and form.salva(scrivi_parte, ciclo, chiave, utente=request.user):
         messages.success(request, f"«{form.cleaned_data['titolo']}» salvata.")
         return _all_elenco(ciclo, chiave)
     return render(request, "relazioni/parte.html", _contesto_maschera(request, ciclo, form) | {"parte": parte})
@@ -64,11 +67,21 @@ def modifica(request: Any, anno: int, chiave: str) -> HttpResponse:
 def nuova(request: Any, anno: int) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_scrivere_testi(request.user, ciclo))
-    form = NuovaParteForm(request.POST or None, instance=Sezione(ciclo=ciclo))
-    if form.is_valid() and (riga := form.salva(aggiungi_parte, ciclo, utente=request.user)):
+    dati = _corretti(request, ciclo)
+    form = NuovaParteForm(dati or request.POST or None, instance=Sezione(ciclo=ciclo))
+    if not dati and form.is_valid() and (riga := form.salva(aggiungi_parte, ciclo, utente=request.user)):
         messages.success(request, f"«{riga.titolo}» aggiunta al Piano.")
         return _all_elenco(ciclo, riga.chiave)
     return render(request, "relazioni/parte.html", _contesto_maschera(request, ciclo, form))
+
+
+@require_POST
+def leggi(request: Any, anno: int) -> HttpResponse:
+    """I passi da rivedere in un testo mentre lo si scrive: il riquadro accanto all'editor."""
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_scrivere_testi(request.user, ciclo))
+    contesto = {"ciclo": ciclo, "segni": segni_di(ciclo, pulisci(request.POST.get("testo", "")))}
+    return render(request, "relazioni/_segni.html", contesto)
 
 
 @require_POST
@@ -152,6 +165,21 @@ def storia(request: Any, anno: int, chiave: str) -> HttpResponse:
 # ---- ciò che serve a più viste ---------------------------------------------------------------------------------
 
 
+def _corretti(request: Any, ciclo: Ciclo) -> QueryDict | None:
+    """Ciò che è stato scritto, con il passo scelto corretto: si rilegge e si salva dopo. None se non lo si chiede."""
+    chiave = request.POST.get("correggi")
+    if chiave is None:
+        return None
+    dati: QueryDict = request.POST.copy()
+    nuovo = corretto(ciclo, pulisci(dati.get("testo", "")), chiave)
+    if nuovo is None:
+        messages.warning(request, "Quelle parole non ci sono più: il testo è rimasto com'era.")
+    else:
+        dati["testo"] = nuovo
+        messages.success(request, "Corretto qui nel testo: rileggi, poi salva.")
+    return dati
+
+
 def _riga(parte: Parte, ciclo: Ciclo) -> Sezione:
     """La riga da mettere nella maschera: quella salvata, oppure una ancora da salvare con il testo modello."""
     return parte.riga or Sezione(
@@ -164,7 +192,14 @@ def _contesto_maschera(request: Any, ciclo: Ciclo, form: ParteForm | NuovaParteF
     media = Media.from_media(form.media).with_nonce(str(request.csp_nonce))
     attuali = valori(componi_piano(ciclo))
     variabili = [(nome, spiegazione, attuali.get(nome, "")) for nome, spiegazione in VARIABILI.items()]
-    return {"ciclo": ciclo, "form": form, "media": media, "variabili": variabili, "annulla": _indirizzo_elenco(ciclo)}
+    return {
+        "ciclo": ciclo,
+        "form": form,
+        "media": media,
+        "variabili": variabili,
+        "segni": segni_di(ciclo, pulisci(form["testo"].value() or "")),
+        "annulla": _indirizzo_elenco(ciclo),
+    }
 
 
 def _indirizzo_elenco(ciclo: Ciclo) -> str:
