@@ -1,26 +1,132 @@
-"""La barra di navigazione: di quale anno si parla e quale voce è quella della pagina aperta."""
+"""La barra di navigazione: una tabella di sezioni, la voce della pagina aperta, l'anno di cui si parla."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
+from enti.letture import profilo
+from enti.ruoli import Profilo
+from enti.voci import TipoIncarico
 from obiettivi.letture import anni_di
-from obiettivi.voci import CONCLUSI
+from obiettivi.voci import CONCLUSI, StatoCiclo
 
 register = template.Library()
+VEDE_LA_GIUNTA = {TipoIncarico.SEGRETARIO, TipoIncarico.SINDACO, TipoIncarico.ASSESSORE, TipoIncarico.NUCLEO}
 
 
 @dataclass(frozen=True)
 class Anni:
-    """L'anno mostrato, se il suo Piano è approvato, e gli altri fra cui passare."""
+    """L'anno mostrato, lo stato del suo Piano, e gli altri anni fra cui passare."""
 
     corrente: int | None
-    approvato: bool
+    stato: str
     tutti: list[int]
+
+    @property
+    def approvato(self) -> bool:
+        return self.stato in CONCLUSI
+
+
+Quando = Callable[[Profilo, Anni], bool]
+
+
+def sempre(chi: Profilo, anni: Anni) -> bool:
+    return True
+
+
+def segue(chi: Profilo, anni: Anni) -> bool:
+    return chi.segue_la_preparazione
+
+
+def legge_il_piano(chi: Profilo, anni: Anni) -> bool:
+    return anni.approvato or chi.segue_la_preparazione
+
+
+def vede_i_controlli(chi: Profilo, anni: Anni) -> bool:
+    return chi.vede_le_bozze or (chi.segue_la_preparazione and (anni.approvato or anni.stato == StatoCiclo.PROPOSTA))
+
+
+def approvato(chi: Profilo, anni: Anni) -> bool:
+    return anni.approvato
+
+
+def vede_la_giunta(chi: Profilo, anni: Anni) -> bool:
+    return bool(chi.incarichi & VEDE_LA_GIUNTA)
+
+
+def vede_persone(chi: Profilo, anni: Anni) -> bool:
+    return chi.segretario or chi.ufficio_personale or chi.guida_unita
+
+
+@dataclass(frozen=True)
+class Voce:
+    """Una pagina del menu: il nome dell'indirizzo, come si chiama, chi la vede."""
+
+    nome: str
+    testo: str
+    quando: Quando = sempre
+    dell_anno: bool = True
+
+
+# Sei parole in alto; sotto, le pagine della sezione aperta. La prima che si può vedere è quella della sezione.
+SEZIONI: tuple[tuple[str, tuple[Voce, ...]], ...] = (
+    ("Home", (Voce("obiettivi:casa", "Home", dell_anno=False),)),
+    (
+        "Obiettivi",
+        (
+            Voce("obiettivi:elenco", "Elenco"),
+            Voce("obiettivi:albero", "Albero"),
+            Voce("obiettivi:pesi", "Pesi"),
+            Voce("obiettivi:linee", "Linee di mandato", dell_anno=False),
+            Voce("obiettivi:libreria", "Libreria"),
+        ),
+    ),
+    (
+        "Piano",
+        (
+            Voce("relazioni:percorso", "Percorso", segue),
+            Voce("relazioni:controlli", "Controlli", vede_i_controlli),
+            Voce("relazioni:documenti", "Documento", legge_il_piano),
+            Voce("relazioni:sezioni", "Testi", legge_il_piano),
+            Voce("relazioni:giunta", "Giunta", vede_la_giunta),
+            Voce("relazioni:versioni", "Versioni", legge_il_piano),
+            Voce("relazioni:variazioni", "Variazioni", approvato),
+        ),
+    ),
+    ("Monitoraggio", (Voce("obiettivi:monitoraggio", "Monitoraggio", approvato),)),
+    ("Calendario", (Voce("obiettivi:calendario", "Calendario"),)),
+    (
+        "Ente",
+        (
+            Voce("enti:organigramma", "Organigramma", dell_anno=False),
+            Voce("enti:persone", "Persone", vede_persone, dell_anno=False),
+            Voce("enti:contesto", "Contesto", dell_anno=False),
+            Voce("enti:atti", "Atti", dell_anno=False),
+            Voce("obiettivi:ciclo", "Impostazioni dell'anno"),
+            Voce("relazioni:regole", "Regole dei controlli", segue, dell_anno=False),
+            Voce("enti:ente", "Dati dell'ente", dell_anno=False),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Collegamento:
+    testo: str
+    indirizzo: str
+    aperta: bool = False
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Le sezioni e, se la sezione aperta ha più pagine, le sue pagine."""
+
+    sezioni: list[Collegamento]
+    sezione: str = ""
+    pagine: tuple[Collegamento, ...] = ()
 
 
 @register.simple_tag(takes_context=True)
@@ -31,22 +137,42 @@ def anni_del_ciclo(context: dict[str, Any]) -> Anni:
     risolto = getattr(request, "resolver_match", None)
     dall_indirizzo = risolto.kwargs.get("anno") if risolto else None
     corrente = dall_indirizzo or next(iter(tutti), None)
-    return Anni(corrente, tutti.get(corrente or 0) in CONCLUSI, list(tutti))
+    return Anni(corrente, tutti.get(corrente or 0, ""), list(tutti))
 
 
 @register.simple_tag(takes_context=True)
-def voce_nav(context: dict[str, Any], nome: str, testo: str, *argomenti: Any) -> SafeString:
-    """Una voce del menu. È «corrente» quando la pagina aperta è la sua o sta sotto il suo indirizzo."""
-    try:
-        indirizzo = reverse(nome, args=argomenti)
-    except NoReverseMatch:
-        return SafeString("")
-    corrente = SafeString(' aria-current="page"') if _aperta(context["request"].path, indirizzo, nome) else ""
-    return format_html('<li><a href="{}"{}>{}</a></li>', indirizzo, corrente, testo)
+def menu_di(context: dict[str, Any], anni: Anni) -> Menu:
+    """Il menu di chi guarda, per l'anno mostrato, con la pagina aperta segnata."""
+    request = context["request"]
+    chi = profilo(request.user, request.ente)
+    sezioni = [(testo, list(_visibili(voci, request.ente.slug, chi, anni))) for testo, voci in SEZIONI]
+    sezioni = [(testo, pagine) for testo, pagine in sezioni if pagine]
+    qui = pagina_aperta(request.path, [pagina.indirizzo for _, pagine in sezioni for pagina in pagine])
+    aperta = next((testo for testo, pagine in sezioni if any(p.indirizzo == qui for p in pagine)), "")
+    sotto = next((pagine for testo, pagine in sezioni if testo == aperta and len(pagine) > 1), [])
+    return Menu(
+        [Collegamento(testo, pagine[0].indirizzo, testo == aperta) for testo, pagine in sezioni],
+        aperta,
+        tuple(Collegamento(p.testo, p.indirizzo, p.indirizzo == qui) for p in sotto),
+    )
 
 
-def _aperta(percorso: str, indirizzo: str, nome: str) -> bool:
-    """La home vale per sé e per la home di un anno; le altre voci anche per le pagine sotto di loro."""
-    if nome.endswith(":casa"):
-        return percorso == indirizzo or percorso.removeprefix(indirizzo).rstrip("/").isdigit()
-    return percorso.startswith(indirizzo)
+def _visibili(voci: tuple[Voce, ...], ente: str, chi: Profilo, anni: Anni) -> Iterator[Collegamento]:
+    for voce in voci:
+        if voce.quando(chi, anni) and (not voce.dell_anno or anni.corrente):
+            argomenti = [ente, anni.corrente] if voce.dell_anno else [ente]
+            try:
+                yield Collegamento(voce.testo, reverse(voce.nome, args=argomenti))
+            except NoReverseMatch:  # una stanza che non c'è ancora non ha voce
+                continue
+
+
+def pagina_aperta(percorso: str, indirizzi: list[str]) -> str:
+    """L'indirizzo della voce di cui fa parte la pagina: quella esatta, o la più lunga che la contiene.
+
+    La home (la prima, la più corta) vale per sé e per la home di un anno, non per tutto ciò che le sta sotto.
+    """
+    casa = min(indirizzi, key=len, default="")
+    if percorso == casa or percorso.removeprefix(casa).rstrip("/").isdigit():
+        return casa
+    return max((uno for uno in indirizzi if uno != casa and percorso.startswith(uno)), key=len, default="")

@@ -17,7 +17,6 @@ from obiettivi.misura import Pesato, Totale, peso_effettivo, somma_pesi, totali_
 from obiettivi.models.fase import valida_mesi
 from obiettivi.riparto import in_parti_uguali, in_proporzione
 from obiettivi.templatetags import pesi as filtri
-from obiettivi.templatetags.navigazione import _aperta
 from obiettivi.voci import ScalaPeso
 
 
@@ -182,21 +181,6 @@ def test_ogni_anno_ha_dodici_mesi_una_volta_sola(anni, quanti):
 
 def test_senza_mesi_gli_anni_della_griglia_sono_quelli_del_ciclo():
     assert anni_con([2027, 2026], []) == [2026, 2027]
-
-
-@pytest.mark.parametrize(
-    ("percorso", "indirizzo", "nome", "aperta"),
-    [
-        ("/rocca/", "/rocca/", "obiettivi:casa", True),
-        ("/rocca/2026/", "/rocca/", "obiettivi:casa", True),
-        ("/rocca/2026/obiettivi/", "/rocca/", "obiettivi:casa", False),
-        ("/rocca/persone/", "/rocca/", "obiettivi:casa", False),
-        ("/rocca/2026/obiettivi/7/", "/rocca/2026/obiettivi/", "obiettivi:elenco", True),
-        ("/rocca/2026/pesi/", "/rocca/2026/obiettivi/", "obiettivi:elenco", False),
-    ],
-)
-def test_la_voce_del_menu_e_corrente_nella_sua_pagina_e_in_quelle_sotto(percorso, indirizzo, nome, aperta):
-    assert _aperta(percorso, indirizzo, nome) is aperta
 
 
 @pytest.mark.parametrize(
