@@ -53,5 +53,6 @@ class Grado:
     def certo(self) -> Decimal:
         """Il valore, per chi non può farne a meno. Solleva NonCalcolabile se non c'è."""
         if self.valore is None:
-            raise NonCalcolabile(f"Il valore {self.assenza or Assenza.MANCANTE}.")
+            perche = "non è applicabile" if self.assenza is NON_APPLICABILE else "manca"
+            raise NonCalcolabile(f"Il valore {perche}.")
         return self.valore

@@ -184,7 +184,7 @@ def test_un_grado_che_c_e_e_certo():
 def test_un_grado_che_serve_e_manca_lo_dice():
     with pytest.raises(NonCalcolabile, match="manca"):
         _ = Identita()(None).certo
-    with pytest.raises(NonCalcolabile, match="non applicabile"):
+    with pytest.raises(NonCalcolabile, match="Il valore non è applicabile"):
         _ = Identita()(NON_APPLICABILE).certo
 
 

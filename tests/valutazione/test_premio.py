@@ -104,6 +104,11 @@ def test_un_punteggio_fuori_da_ogni_fascia_si_rifiuta():
     assert "120 non cade in nessuna fascia" in errore({"premio": A_PUNTI}, punteggio=120)
 
 
+def test_un_premio_non_puo_essere_negativo():
+    conf = {"premio": {"fasce": [{"esito": "proporzionale"}], "punteggio_massimo": 100}}
+    assert errore(conf, punteggio=-10, base=1000) == "La fascia darebbe un premio negativo (\u221210%)."
+
+
 # ---- i fattori ---------------------------------------------------------------------------------------------------
 
 

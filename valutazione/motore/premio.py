@@ -59,6 +59,8 @@ def _pagato(regola: Premio, fatti: Fatti, valutazione: Valutazione, esito: Esito
     intero, passi_base = _base(regola, fatti)
     parte, passi_quote = _quote(regola.quote, fatti, esito.percentuale)
     dei_fattori, passi_fattori = prodotto(regola.fattori, con_punteggio(fatti, valutazione))
+    if parte < 0:
+        raise NonCalcolabile(f"La fascia darebbe un premio negativo ({in_parole(parte * CENTO)}%).")
     importo = arrotonda(intero * parte * dei_fattori, CENTESIMI)
     dati = (("base", intero), ("parte", parte), ("fattori", dei_fattori))
     passi = (*esito.passi, *passi_base, *passi_quote, *passi_fattori)
