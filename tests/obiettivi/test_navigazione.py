@@ -10,12 +10,6 @@ from tests.fabbriche import CicloFactory, EnteFactory, utente_con
 
 CASA, ELENCO, PERSONE = "/rocca/", "/rocca/2026/obiettivi/", "/rocca/persone/"
 VOCI = [CASA, ELENCO, "/rocca/2026/documenti/", "/rocca/2026/documenti/testi/", PERSONE]
-    "/rocca/",
-    "/rocca/2026/obiettivi/",
-    "/rocca/2026/documenti/",
-    "/rocca/2026/documenti/testi/",
-    "/rocca/persone/",
-]
 
 
 @pytest.mark.parametrize(
