@@ -1,5 +1,6 @@
 """Aprire un anno, impostarlo, disciplinarne le fasi."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,28 @@ from obiettivi.permessi import puo_aprire_ciclo, puo_gestire_ciclo
 from piao.base.concorrenza import blocca
 from piao.base.permessi import richiedi
 from piao.base.registro import annota
+
+# Ciò che di un Piano approvato si viene a sapere dopo: tutto il resto cambia soltanto con una variazione.
+DOPO_L_APPROVAZIONE = frozenset(
+    {
+        "bilancio_termine",
+        "bilancio_approvato_il",
+        "smvp_confermato_il",
+        "relazione_unificata",
+        "motivo_ritardo",
+        "inviato_portale_il",
+        "nota",
+    }
+)
+
+
+def si_scrive_dopo(ciclo: Ciclo, campo: str) -> bool:
+    """Il campo si può scrivere anche a Piano approvato; l'atto di approvazione, soltanto se manca."""
+    return campo in DOPO_L_APPROVAZIONE or (campo == "atto_approvazione" and ciclo.atto_approvazione_id is None)
+
+
+def _solo_dopo(ciclo: Ciclo, campi: Mapping[str, Any]) -> bool:
+    return all(si_scrive_dopo(ciclo, nome) or getattr(ciclo, nome) == valore for nome, valore in campi.items())
 
 
 @transaction.atomic
@@ -34,6 +57,8 @@ def aggiorna_ciclo(
     """Scrive i dati del ciclo e le righe date. Solleva ModificatoDaAltri se la versione è vecchia."""
     riga = blocca(ciclo, versione=versione)
     richiedi(puo_gestire_ciclo(utente, riga))
+    if riga.concluso:
+        richiedi(not righe and _solo_dopo(riga, campi))
     for nome, valore in campi.items():
         setattr(riga, nome, valore)
     riga.save()

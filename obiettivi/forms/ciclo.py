@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms import ValidationError
 
+from obiettivi.azioni.ciclo import si_scrive_dopo
 from obiettivi.forms.moduli import FormConRighe
 from obiettivi.forms.righe import InsiemeRighe, RigaForm
 from obiettivi.letture.cicli import ATTI
@@ -58,11 +59,17 @@ class CicloForm(ModuloVersionato):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["impostazione"].choices = [(valore, f"{valore} · {nome}") for valore, nome in Impostazione.choices]
+        self._ferma()
         atti = list(self.instance.ente.atti.all())
         for nome in ATTI:
             campo = self.fields[nome]
             campo.queryset = self.instance.ente.atti.all()
             campo.choices = [("", "Nessuno"), *((atto.pk, str(atto)) for atto in atti)]
+
+    def _ferma(self) -> None:
+        """A Piano approvato si legge tutto, ma si scrive soltanto ciò che si viene a sapere dopo."""
+        for nome, campo in self.fields.items():
+            campo.disabled = self.instance.concluso and nome != "versione" and not si_scrive_dopo(self.instance, nome)
 
     def clean_anno(self) -> int:
         anno: int = self.cleaned_data["anno"]

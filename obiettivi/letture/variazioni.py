@@ -75,6 +75,8 @@ def ritiro_di(obiettivo: Obiettivo) -> RigaVariazione | None:
 
 
 def variazione_aperta_su(obiettivo: Obiettivo) -> Variazione | None:
-    """La variazione aperta che tocca l'obiettivo, o la sua copia."""
-    aperte = Variazione.objects.filter(Q(righe__obiettivo=obiettivo) | Q(righe__copia=obiettivo))
+    """La variazione aperta che tocca un obiettivo del Piano approvato; una copia sa già di quale è."""
+    if obiettivo.variazione_id is not None or not obiettivo.ciclo.concluso:
+        return None
+    aperte = Variazione.objects.filter(righe__obiettivo=obiettivo)
     return aperte.exclude(stato__in=CHIUSE).first()

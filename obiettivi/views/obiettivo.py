@@ -19,6 +19,7 @@ from obiettivi.letture.casa import unita_guidate
 from obiettivi.letture.obiettivi import obiettivo_di
 from obiettivi.letture.scelte import unita_in_ordine
 from obiettivi.letture.storia import storia_dell_obiettivo
+from obiettivi.letture.variazioni import ritiro_di, variazione_aperta_su
 from obiettivi.models import Ciclo, Obiettivo
 from obiettivi.permessi import (
     puo_creare_obiettivo,
@@ -26,6 +27,7 @@ from obiettivi.permessi import (
     puo_eliminare_obiettivo,
     puo_modificare_obiettivo,
     puo_vedere_ciclo,
+    puo_vedere_percorso,
 )
 from piao.base.flusso import PassoNonAmmesso
 from piao.base.permessi import richiedi
@@ -51,6 +53,8 @@ def scheda(request: Any, anno: int, pk: int) -> HttpResponse:
         "manca": flusso.che_manca(obiettivo) if modifica else [],
         "gioverebbe": flusso.che_gioverebbe(obiettivo) if modifica else [],
         "gantt": cronoprogramma(obiettivo),
+        "ritiro": ritiro_di(obiettivo),
+        "in_variazione": variazione_aperta_su(obiettivo) if puo_vedere_percorso(request.user, ciclo) else None,
     }
     return render(request, "obiettivi/scheda.html", contesto)
 

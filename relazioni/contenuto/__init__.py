@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from enti.letture import contesto_di
 from obiettivi.letture import linee_di, risorse_del_piano
-from obiettivi.models import Ciclo, LineaMandato, Obiettivo
+from obiettivi.letture.versioni import versione_vigente
+from obiettivi.models import Ciclo, LineaMandato, Obiettivo, Versione
+from relazioni.contenuto.dati import da_canonico
 from relazioni.contenuto.ente import atti_del_ciclo, dati_ente, personale_di, serie_popolazione, struttura
 from relazioni.contenuto.obiettivi import da_pubblicare, dati_obiettivi, dati_risorsa
 from relazioni.contenuto.testi import testi, valori
@@ -16,7 +18,7 @@ from relazioni.contenuto.tipi import DatiFaseCiclo, Frontespizio, Linea, Piano
 from relazioni.contenuto.variazioni import variazioni_approvate
 from relazioni.letture import parti_di
 
-__all__ = ["Piano", "componi_piano", "giorno_di_riferimento"]
+__all__ = ["Piano", "componi_piano", "giorno_di_riferimento", "piano_da_leggere"]
 
 
 def componi_piano(ciclo: Ciclo, *, versione: int | None = None) -> Piano:
@@ -47,6 +49,12 @@ def componi_piano(ciclo: Ciclo, *, versione: int | None = None) -> Piano:
     )
     scritti, mancanti = testi(parti_di(ciclo), valori(piano))
     return replace(piano, testi=scritti, mancanti=mancanti)
+
+
+def piano_da_leggere(ciclo: Ciclo) -> tuple[Piano, Versione | None]:
+    """Il Piano da mostrare: la copia congelata in vigore, con la sua versione, oppure ciò che c'è adesso."""
+    vigente = versione_vigente(ciclo) if ciclo.concluso else None
+    return (da_canonico(vigente.contenuto), vigente) if vigente else (componi_piano(ciclo), None)
 
 
 ATTI = (

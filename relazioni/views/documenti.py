@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from obiettivi.letture import ciclo_di
+from obiettivi.letture.versioni import versione_vigente
 from piao.base.lavori import annulla
 from piao.base.permessi import richiedi
-from relazioni.contenuto import componi_piano
+from relazioni.contenuto import piano_da_leggere
 from relazioni.flusso import che_manca
 from relazioni.lavori import avvia_produzione, produzione_pronta
 from relazioni.letture import lavori_di, lavoro_di, parti_di, produzione_di, produzioni_di
@@ -24,12 +25,13 @@ PDF = "application/pdf"
 def documenti(request: Any, anno: int) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_documenti(request.user, ciclo))
-    piano = componi_piano(ciclo)
+    piano, vigente = piano_da_leggere(ciclo)
     contesto = {
         "ciclo": ciclo,
         "piano": piano,
-        "mancanze": che_manca(ciclo, piano, parti_di(ciclo)),
-        "pronta": produzione_pronta(ciclo, piano),
+        "vigente": vigente,
+        "mancanze": [] if vigente else che_manca(ciclo, piano, parti_di(ciclo)),
+        "pronta": None if vigente else produzione_pronta(ciclo, piano),
         "produzioni": produzioni_di(ciclo)[:PRODUZIONI_MOSTRATE],
         "lavoro": lavori_di(ciclo.ente, ciclo).first(),
         "dati": allegati(piano),
@@ -42,9 +44,9 @@ def documenti(request: Any, anno: int) -> HttpResponse:
 def anteprima(request: Any, anno: int) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_documenti(request.user, ciclo))
-    piano = componi_piano(ciclo)
+    piano, vigente = piano_da_leggere(ciclo)
     corpo, indice = pagina_anteprima(piano)
-    contesto = {"ciclo": ciclo, "piano": piano, "corpo": corpo, "indice": indice}
+    contesto = {"ciclo": ciclo, "piano": piano, "vigente": vigente, "corpo": corpo, "indice": indice}
     return render(request, "relazioni/anteprima.html", contesto)
 
 
@@ -53,7 +55,10 @@ def produci(request: Any, anno: int) -> HttpResponse:
     """Avvia la produzione del PDF; se il contenuto non è cambiato, quello che c'è va già bene."""
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_produrre_documenti(request.user, ciclo))
-    piano = componi_piano(ciclo)
+    piano, vigente = piano_da_leggere(ciclo)
+    if vigente:
+        messages.success(request, "Il Piano è approvato: il suo PDF è quello congelato.")
+        return redirect("relazioni:documenti", ciclo.ente.slug, anno)
     if produzione_pronta(ciclo, piano):
         messages.success(request, "Il PDF è già pronto: da allora nel Piano non è cambiato nulla.")
         return redirect("relazioni:documenti", ciclo.ente.slug, anno)
@@ -87,6 +92,9 @@ def scarica(request: Any, anno: int, pk: int) -> HttpResponse | FileResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_documenti(request.user, ciclo))
     produzione = produzione_di(ciclo, pk)
+    vigente = versione_vigente(ciclo) if ciclo.concluso and not produzione.bozza else None
+    if vigente:
+        return redirect("relazioni:scarica_versione", ciclo.ente.slug, anno, vigente.numero)
     if not produzione.file.storage.exists(str(produzione.file.name)):
         raise Http404("Il file non è più conservato: produci di nuovo il documento.")
     nome = f"piano-{ciclo.ente.slug}-{anno}{'-bozza' if produzione.bozza else ''}.pdf"
@@ -97,7 +105,7 @@ def dati(request: Any, anno: int, nome: str) -> HttpResponse:
     """Gli stessi file che viaggiano dentro il PDF: JSON e CSV."""
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_documenti(request.user, ciclo))
-    trovato = next((uno for uno in allegati(componi_piano(ciclo)) if uno.nome == nome), None)
+    trovato = next((uno for uno in allegati(piano_da_leggere(ciclo)[0]) if uno.nome == nome), None)
     if trovato is None:
         raise Http404
     tipo = "application/json" if nome.endswith(".json") else "text/csv; charset=utf-8"
