@@ -94,7 +94,9 @@ def aggrega(regola: str, voci: Sequence[Voce], *, base_pesi: Decimal = CENTO, no
         if regola == "somma_pesata" and len(presenti) < len(voci):
             pesati = _redistribuiti(pesati, voci)
         esito = scelta.calcola(pesati, base_pesi)
-    return Grado(esito, (*passi, Passo("aggregazione", scelta.formula, _dati(scelta, presenti, pesati), esito, nome)))
+    dati = _dati(scelta, presenti, pesati)
+    base = (("base dei pesi", base_pesi),) if regola == "somma_pesata" else ()
+    return Grado(esito, (*passi, Passo("aggregazione", scelta.formula, (*dati, *base), esito, nome)))
 
 
 def _senza_valore(voce: Voce) -> Passo:

@@ -117,7 +117,7 @@ class Gradini(Conversione):
     def _converti(self, valore: object) -> tuple[Dati, Decimal]:
         letto = leggi_numero(valore)
         fascia = self.tabella.trova(letto)
-        return (("valore", letto), ("fascia", str(fascia))), fascia.esito.di(letto)
+        return (("valore", letto), ("fascia", str(fascia)), *fascia.esito.dati), fascia.esito.di(letto)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,11 @@ class _SulTarget(Conversione):
 
     def _converti(self, valore: object) -> tuple[Dati, Decimal]:
         letti = [leggi_numero(voce(valore, nome), nome) for nome in self.voci]
-        return tuple(zip(self.voci, letti, strict=True)), self._calcola(*letti)
+        return (*zip(self.voci, letti, strict=True), *self._parametri()), self._calcola(*letti)
+
+    def _parametri(self) -> Dati:
+        """I numeri della conversione che entrano nella formula."""
+        return ()
 
     @abstractmethod
     def _calcola(self, *letti: Decimal) -> Decimal:
@@ -223,6 +227,9 @@ class Intervallo(_SulTarget):
         if distanza >= self.tolleranza:
             return ZERO if distanza else CENTO
         return CENTO * (self.tolleranza - distanza) / self.tolleranza
+
+    def _parametri(self) -> Dati:
+        return (("tolleranza", self.tolleranza),)
 
 
 @dataclass(frozen=True, kw_only=True)

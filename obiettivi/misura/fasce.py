@@ -18,6 +18,11 @@ class Esito(Protocol):
 
     formula: str
 
+    @property
+    @abstractmethod
+    def dati(self) -> tuple[tuple[str, object], ...]:
+        """I numeri della formula, oltre al punteggio."""
+
     @abstractmethod
     def di(self, punteggio: Decimal) -> Decimal:
         """Il valore per quel punteggio."""
@@ -29,6 +34,7 @@ class Fisso:
 
     valore: Decimal
     formula = "valore della fascia"
+    dati = ()
 
     def di(self, punteggio: Decimal) -> Decimal:
         return self.valore
@@ -41,6 +47,10 @@ class Proporzionale:
     massimo: Decimal
     formula = "punteggio / punteggio massimo × 100"
 
+    @property
+    def dati(self) -> tuple[tuple[str, object], ...]:
+        return (("punteggio massimo", self.massimo),)
+
     def di(self, punteggio: Decimal) -> Decimal:
         return punteggio * CENTO / self.massimo
 
@@ -52,7 +62,11 @@ class Crescente:
     quota: Decimal
     incremento: Decimal
     da: Decimal
-    formula = "quota + incremento × punti oltre l'inizio della fascia"
+    formula = "quota + incremento × (punteggio − inizio della fascia)"
+
+    @property
+    def dati(self) -> tuple[tuple[str, object], ...]:
+        return (("quota", self.quota), ("incremento", self.incremento), ("inizio della fascia", self.da))
 
     def di(self, punteggio: Decimal) -> Decimal:
         return self.quota + self.incremento * (punteggio - self.da)

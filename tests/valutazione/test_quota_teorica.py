@@ -165,9 +165,10 @@ def test_ogni_fattore_compare_una_volta_sola_nella_derivazione():
     assert [p.cosa for p in passi if p.voce == "a"] == [
         "quota teorica",
         "budget",
+        "tempo utile",
         "effettiva",
         "resti",
-        "dai resti",
+        "spetta",
         "centesimi",
     ]
     assert [nome for p in passi for nome, _ in p.dati].count("punteggio") == 1

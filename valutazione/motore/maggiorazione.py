@@ -41,8 +41,13 @@ def maggiora(smvp: Smvp, premi: Mapping[str, Decimal], punteggi: Mapping[str, De
     primi, altri = graduatoria[: regola.beneficiari], graduatoria[regola.beneficiari :]
     pari = tuple(chi for chi in altri if primi and punteggi[chi] == punteggi[primi[-1]])
     passi = (
-        Passo("media pro capite", "Σ premi positivi / quanti", (("quanti", len(positivi)),), media),
-        Passo("maggiorazione", "media × percentuale / 100", (("percentuale", regola.percentuale),), importo),
+        Passo("media pro capite", "Σ premi positivi / quanti", tuple(positivi.items()), media),
+        Passo(
+            "maggiorazione",
+            "media × percentuale / 100",
+            (("media", media), ("percentuale", regola.percentuale)),
+            importo,
+        ),
         *(
             Passo("graduatoria", "fra i primi per punteggio", (("punteggio", punteggi[chi]),), importo, chi)
             for chi in primi

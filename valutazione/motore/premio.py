@@ -46,7 +46,8 @@ def fascia_di(regola: Premio, punteggio: Decimal) -> tuple[Decimal | None, str, 
         return None, "", ()
     fascia = regola.tabella.trova(punteggio)
     percentuale = fascia.esito.di(punteggio)
-    dati = (("punteggio", punteggio), ("cercato", regola.tabella.cercato(punteggio)), ("fascia", str(fascia)))
+    cercato = (("cercato", regola.tabella.cercato(punteggio)), ("fascia", str(fascia)))
+    dati = (("punteggio", punteggio), *cercato, *fascia.esito.dati)
     return percentuale, fascia.nome, (Passo("fascia", fascia.esito.formula, dati, percentuale),)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from obiettivi.misura import NonCalcolabile, Passo, arrotonda
@@ -13,8 +13,6 @@ from valutazione.motore.configurazione import Premio, Smvp
 from valutazione.motore.premio import Fatti, blocco, esclusione, non_negativo
 from valutazione.motore.punteggio import valutazione_di
 from valutazione.motore.riparto import Persone, controlla_fondo, per_ognuno, regola_del_premio
-
-Importi = Mapping[str, Decimal]
 
 
 @dataclass(frozen=True)
@@ -71,15 +69,18 @@ def quote_teoriche(smvp: Smvp, fondo: Decimal, persone: Persone) -> QuoteTeorich
     with conti_esatti():
         presenze = per_ognuno(persone, lambda fatti: _presenza(smvp, regola, fatti))
         unitaria, prima = _unitaria(fondo, regola.giorni_anno, presenze)
-        esatte = {chi: _quota(presenza, unitaria, regola.giorni_anno) for chi, presenza in presenze.items()}
-        presi = _dai_resti(presenze, esatte) if regola.resti_nel_gruppo else dict.fromkeys(esatte, ZERO)
-        spettano = {chi: quota.quota_effettiva + presi[chi] for chi, quota in esatte.items()}
-        quadrati = al_centesimo(spettano, troncamento=regola.troncamento)
-        quote = {chi: _con_importo(quota, quadrati.importi[chi]) for chi, quota in esatte.items()}
+        quote = {chi: _quota(presenza, unitaria, regola.giorni_anno) for chi, presenza in presenze.items()}
+        gruppi = _gruppi(presenze, quote) if regola.resti_nel_gruppo else defaultdict(_Gruppo)
+        conti = {
+            chi: _Conto(presenza, quote[chi], gruppi[presenza.gruppo], unitaria, regola.giorni_anno)
+            for chi, presenza in presenze.items()
+        }
+        quadrati = al_centesimo({chi: conto.spetta for chi, conto in conti.items()}, troncamento=regola.troncamento)
         economia = fondo - sum(quadrati.importi.values(), ZERO)
-    passi = [passo for chi, presenza in presenze.items() for passo in _passi(chi, presenza, quote[chi], presi[chi])]
-    resta = Passo("economia", "fondo − importi", (("fondo", fondo),), economia)
-    return QuoteTeoriche(quote, economia, (prima, *passi, *quadrati.passi, resta))
+        passi = [passo for chi, conto in conti.items() for passo in conto.passi(chi)]
+    finite = {chi: replace(quota, importo_totale=quadrati.importi[chi]) for chi, quota in quote.items()}
+    resta = Passo("economia", "fondo − importi", (("fondo", fondo), *quadrati.importi.items()), economia)
+    return QuoteTeoriche(finite, economia, (prima, *passi, *quadrati.passi, resta))
 
 
 def _unitaria(fondo: Decimal, giorni_anno: Decimal, presenze: Mapping[str, _Presenza]) -> tuple[Decimal, Passo]:
@@ -102,21 +103,64 @@ def _quota(presenza: _Presenza, unitaria: Decimal, giorni_anno: Decimal) -> Quot
     return QuotaTeorica(teorica, budget, effettiva, budget - effettiva, ZERO)
 
 
-def _con_importo(quota: QuotaTeorica, importo: Decimal) -> QuotaTeorica:
-    return QuotaTeorica(quota.quota_teorica, quota.budget_assegnato, quota.quota_effettiva, quota.resti, importo)
+@dataclass(frozen=True)
+class _Gruppo:
+    """Ciò che un gruppo non ha speso, e in proporzione a che cosa lo divide."""
+
+    resti: Decimal = ZERO
+    effettive: Decimal = ZERO
+
+    def piu(self, quota: QuotaTeorica) -> "_Gruppo":
+        return _Gruppo(self.resti + quota.resti, self.effettive + quota.quota_effettiva)
+
+    def parte(self, quota: QuotaTeorica) -> Decimal:
+        """I resti che vanno a chi ha quella quota; se nessuno ha un'effettiva restano in economia."""
+        return self.resti * quota.quota_effettiva / self.effettive if self.effettive else ZERO
 
 
-def _dai_resti(presenze: Mapping[str, _Presenza], quote: Mapping[str, QuotaTeorica]) -> dict[str, Decimal]:
-    """I resti di ogni gruppo, a chi ne fa parte, in proporzione all'effettiva; se nessuno ne ha, in economia."""
-    resti: dict[str, Decimal] = defaultdict(Decimal)
-    effettive: dict[str, Decimal] = defaultdict(Decimal)
+def _gruppi(presenze: Mapping[str, _Presenza], quote: Mapping[str, QuotaTeorica]) -> dict[str, _Gruppo]:
+    gruppi: dict[str, _Gruppo] = defaultdict(_Gruppo)
     for chi, presenza in presenze.items():
-        resti[presenza.gruppo] += quote[chi].resti
-        effettive[presenza.gruppo] += quote[chi].quota_effettiva
-    return {
-        chi: resti[p.gruppo] * quote[chi].quota_effettiva / effettive[p.gruppo] if effettive[p.gruppo] else ZERO
-        for chi, p in presenze.items()
-    }
+        gruppi[presenza.gruppo] = gruppi[presenza.gruppo].piu(quote[chi])
+    return gruppi
+
+
+@dataclass(frozen=True)
+class _Conto:
+    """Il conto di una persona, prima dei centesimi."""
+
+    presenza: _Presenza
+    quota: QuotaTeorica
+    gruppo: _Gruppo
+    unitaria: Decimal
+    giorni_anno: Decimal
+
+    @property
+    def spetta(self) -> Decimal:
+        return self.quota.quota_effettiva + self.gruppo.parte(self.quota)
+
+    def passi(self, chi: str) -> list[Passo]:
+        """La derivazione: ogni fatto compare nel passo in cui conta."""
+        di, quota = self.presenza, self.quota
+        teorica, effettiva = ("teorica", quota.quota_teorica), ("effettiva", quota.quota_effettiva)
+        tempo = (("giorni", di.giorni), ("part-time", di.part_time), ("giorni anno", self.giorni_anno))
+        merito = (teorica, ("tempo utile", di.tempo_utile), ("punteggio", di.punteggio), tempo[-1])
+        utile = (("giorni", di.giorni), ("assenze", di.assenze), ("part-time", di.part_time))
+        resti = (("budget", quota.budget_assegnato), effettiva)
+        del_gruppo = (effettiva, ("resti del gruppo", self.gruppo.resti), ("Σ effettive", self.gruppo.effettive))
+        coefficiente = (("unitaria", self.unitaria), ("coefficiente", di.coefficiente))
+        zero = [Passo("esclusione", di.perche_zero, (), ZERO, chi)] if di.perche_zero else []
+        return [
+            *zero,
+            Passo("quota teorica", "unitaria × coefficiente", coefficiente, quota.quota_teorica, chi),
+            Passo(
+                "budget", "teorica × giorni × part-time / giorni anno", (teorica, *tempo), quota.budget_assegnato, chi
+            ),
+            Passo("tempo utile", "(giorni − assenze) × part-time", utile, di.tempo_utile, chi),
+            Passo("effettiva", "teorica × tempo utile × punteggio / 100 / giorni anno", merito, effettiva[1], chi),
+            Passo("resti", "budget − effettiva", resti, quota.resti, chi),
+            Passo("spetta", "effettiva + resti del gruppo × effettiva / Σ effettive", del_gruppo, self.spetta, chi),
+        ]
 
 
 # ---- leggere i fatti di una persona ------------------------------------------------------------------------------
@@ -171,20 +215,3 @@ def _d_area(regola: Premio, fatti: Fatti) -> Decimal:
         attese = elenco(regola.coefficienti)
         raise NonCalcolabile(f"l'area {in_parole(fatti.get('area'))} non ha un coefficiente; attesa una fra {attese}.")
     return regola.coefficienti[area]
-
-
-def _passi(chi: str, presenza: _Presenza, quota: QuotaTeorica, presi: Decimal) -> list[Passo]:
-    tempo = (("giorni", presenza.giorni), ("part-time", presenza.part_time))
-    merito = (("punteggio", presenza.punteggio), ("assenze", presenza.assenze), *tempo)
-    coefficiente = (("coefficiente", presenza.coefficiente),)
-    effettiva = "teorica / giorni anno × punteggio / 100 × (giorni − assenze) × part-time"
-    gruppo = (("gruppo", presenza.gruppo),)
-    zero = [Passo("esclusione", presenza.perche_zero, (), ZERO, chi)] if presenza.perche_zero else []
-    return [
-        *zero,
-        Passo("quota teorica", "unitaria × coefficiente", coefficiente, quota.quota_teorica, chi),
-        Passo("budget", "teorica / giorni anno × giorni × part-time", tempo, quota.budget_assegnato, chi),
-        Passo("effettiva", effettiva, merito, quota.quota_effettiva, chi),
-        Passo("resti", "budget − effettiva", (), quota.resti, chi),
-        Passo("dai resti", "resti del gruppo × effettiva / Σ effettive del gruppo", gruppo, presi, chi),
-    ]
