@@ -28,8 +28,8 @@ def atto_di_approvazione(f: Fascicolo) -> Trovati:
     if atto is None and not f.ciclo.concluso:
         yield NonValutabile("Il Piano non è ancora approvato: l'atto si registra all'approvazione.")
     elif atto is None:
-        rimedio = "Indica l'atto che lo approva."
-        yield del_ciclo(f, BLOCCO, "Il Piano risulta approvato ma l'atto non c'è.", rimedio, "atto_approvazione")
+        frase, rimedio = "Il Piano risulta approvato ma l'atto non c'è.", "Registra l'atto che lo approva."
+        yield del_piano(BLOCCO, frase, rimedio, f.verso("obiettivi:ciclo", f.ciclo.anno))
     else:
         yield from _atto(f, atto)
 
@@ -115,7 +115,8 @@ def pubblicazione(f: Fascicolo) -> Trovati:
     scaduto = f.oggi > approvato + timedelta(days=int(f.numero("pubblicazione_giorni")))
     if scaduto and f.ciclo.pubblicato_il is None:
         frase = f"Il Piano è approvato dal {data_estesa(approvato)} e non risulta pubblicato."
-        yield del_ciclo(f, ERRORE, frase, "Pubblicalo in Amministrazione trasparente.", "pubblicato_il")
+        pagina = f.verso("obiettivi:ciclo", f.ciclo.anno)
+        yield del_piano(ERRORE, frase, "Pubblicalo in Amministrazione trasparente e segnalo nel percorso.", pagina)
     if scaduto and f.ente.oltre and f.ciclo.inviato_portale_il is None:
         frase = "Il Piano non risulta inviato al Portale PIAO."
         yield del_ciclo(f, ERRORE, frase, "Invialo e scrivi quando.", "inviato_portale_il")
@@ -174,7 +175,7 @@ def fondo_costituito(f: Fascicolo) -> Trovati:
         frase = (
             f"Il {data_estesa(f.giorno('fondo_termine'))} è passato e il fondo {f.ciclo.anno} non risulta costituito."
         )
-        pagina = f.verso("obiettivi:scadenza", f.ciclo.anno, "fondo")
+        pagina = f.verso("obiettivi:calendario", f.ciclo.anno)
         yield del_piano(AVVISO, frase, "Quando è costituito segnalo nel calendario, con l'atto.", pagina)
 
 

@@ -186,7 +186,7 @@ def _obiettivi(ciclo: Ciclo, righe: list[Obiettivo]) -> tuple[f.Obiettivo, ...]:
 
 def _obiettivo(o: Obiettivo) -> f.Obiettivo:
     semplici = (
-        "pk", "titolo", "codice", "descrizione", "finalita", "livello", "natura", "motivazione_mantenimento",
+        "pk", "titolo", "codice", "stato", "descrizione", "finalita", "livello", "natura", "motivazione_mantenimento",
         "tipologia", "anche_individuale", "prerequisito", "obbligo_legge", "stakeholder", "contributori", "bisogno",
         "miglioramento_atteso", "valore_riferimento", "fonte_riferimento", "misura_anticorruzione", "data_inizio",
         "data_fine",

@@ -15,6 +15,7 @@ from obiettivi.controlli.segnali import (
     dell_indicatore,
     dell_obiettivo,
     parte,
+    scheda,
 )
 from obiettivi.controlli.struttura import SENZA_OBIETTIVI
 from obiettivi.voci import ObbligoLegge, Tema, TipoRisorsa
@@ -53,7 +54,7 @@ def tempi_di_pagamento(f: Fascicolo) -> Trovati:
     for incarico in _pagano(f) if suoi and not f.parziale else ():
         if not any(o in suoi for o in obiettivi_di(f, incarico)):
             frase = "«{i}» risponde dei pagamenti ma non ha l'obiettivo sui loro tempi."
-            pagina = f.verso("obiettivi:modifica", f.ciclo.anno, suoi[0].pk, "chi")
+            pagina = scheda(f, suoi[0], "chi", "righe-assegnazioni")
             yield dell_incarico(f, incarico, BLOCCO, frase, "Assegnaglielo.", pagina)
 
 
@@ -146,7 +147,7 @@ def formazione(f: Fascicolo) -> Trovati:
     for incarico in f.in_vigore if suoi else ():
         if incarico.tipo in VALUTATI & GUIDANO and incarico.unita and not _coperto(f, suoi, incarico):
             frase = "«{i}» non ha un obiettivo sulla formazione dei suoi collaboratori."
-            pagina = f.verso("obiettivi:modifica", f.ciclo.anno, suoi[0].pk, "chi")
+            pagina = scheda(f, suoi[0], "chi", "righe-assegnazioni")
             yield dell_incarico(f, incarico, gravita, frase, "Assegnagli l'obiettivo, o le sue unità.", pagina)
     for o in suoi:
         yield from _ore(f, o, ore, gravita)
@@ -190,14 +191,14 @@ def trasparenza(f: Fascicolo) -> Trovati:
     ne_parlano = [o for o in f.obiettivi if TRASPARENTE.search(o.titolo)]
     if not suoi and ne_parlano:
         frase = "«{o}» parla di trasparenza ma non ne ha il tema: nei conti del Piano non risulta."
-        yield dell_obiettivo(f, ne_parlano[0], AVVISO, frase, "Assegnagli il tema.", "collegamenti", "id_temi")
+        yield dell_obiettivo(f, ne_parlano[0], AVVISO, frase, "Assegnagli il tema.", "collegamenti", "div_id_temi")
     elif not suoi:
         frase = "Nessun obiettivo riguarda la trasparenza o la prevenzione della corruzione."
         yield del_piano(ERRORE, frase, "Copialo dalla libreria.", f.verso("obiettivi:libreria", f.ciclo.anno))
     for incarico in f.in_vigore if suoi else ():
         if incarico.tipo in VALUTATI and not any(_trasparente(o) for o in obiettivi_di(f, incarico)):
             frase = "«{i}» non ha un obiettivo di trasparenza."
-            pagina = f.verso("obiettivi:modifica", f.ciclo.anno, suoi[0].pk, "chi")
+            pagina = scheda(f, suoi[0], "chi", "righe-assegnazioni")
             yield dell_incarico(
                 f, incarico, AVVISO, frase, "Assegnagliene uno: va scritto anche nell'incarico.", pagina
             )

@@ -1,6 +1,7 @@
 """Come una regola dice di che cosa parla e dove si rimedia: un solo posto per nomi e collegamenti."""
 
 from obiettivi.controlli.fascicolo import Fascicolo, Incarico, Indicatore, Obiettivo, Testo, Unita
+from obiettivi.voci import StatoObiettivo
 from piao.base.controlli import Gravita, Riferimento, Segnale
 
 BLOCCO, ERRORE, AVVISO, INFO = Gravita
@@ -27,8 +28,8 @@ def parte(chiave: str, nome: str) -> Riferimento:
 
 
 def del_ciclo(f: Fascicolo, gravita: Gravita, frase: str, rimedio: str = "", campo: str = "") -> Segnale:
-    """Si rimedia nei dati del ciclo."""
-    ancora = f"#id_{campo}" if campo else ""
+    """Si rimedia nei dati del ciclo, nel campo dato."""
+    ancora = f"#div_id_{campo}" if campo else ""
     return del_piano(gravita, frase, rimedio, f.verso("obiettivi:modifica_ciclo", f.ciclo.anno) + ancora)
 
 
@@ -48,13 +49,21 @@ def dell_obiettivo(
 
 def dell_indicatore(f: Fascicolo, o: Obiettivo, i: Indicatore, gravita: Gravita, frase: str, rimedio: str) -> Segnale:
     riferimento = Riferimento("indicatore", str(i.pk), i.nome, codice_obiettivo(o.pk))
-    collegamento = f.verso("obiettivi:indicatore", f.ciclo.anno, o.pk, i.pk)
-    return Segnale(gravita, riferimento, frase.replace("{i}", in_breve(i.nome)), rimedio, collegamento)
+    sua = f.verso("obiettivi:indicatore", f.ciclo.anno, o.pk, i.pk) if si_scrive(f, o) else scheda(f, o, "misura")
+    return Segnale(gravita, riferimento, frase.replace("{i}", in_breve(i.nome)), rimedio, sua)
 
 
 def scheda(f: Fascicolo, o: Obiettivo, sezione: str, ancora: str = "") -> str:
+    """Dove si rimedia; se adesso non vi si può scrivere, la scheda dell'obiettivo, che dice perché."""
+    if not si_scrive(f, o):
+        return f.verso("obiettivi:scheda", f.ciclo.anno, o.pk)
     indirizzo = f.verso("obiettivi:modifica", f.ciclo.anno, o.pk, sezione)
     return f"{indirizzo}#{ancora}" if ancora else indirizzo
+
+
+def si_scrive(f: Fascicolo, o: Obiettivo) -> bool:
+    """Il Piano è in preparazione e l'obiettivo non è ancora validato."""
+    return f.ciclo.in_preparazione and o.stato != StatoObiettivo.VALIDATO
 
 
 def dell_incarico(

@@ -144,11 +144,13 @@ def _date(f: Fascicolo, o: Obiettivo) -> Trovati:
         yield dell_obiettivo(f, o, ERRORE, frase, f"Porta le date fra il {anni[0]} e il {anni[-1]}.", "quando")
     elif o.operativo and o.fine.year != anno and not _tappa_nell_anno(o, anno):
         frase = f"«{{o}}» finisce nel {o.fine.year} e non ha una tappa nel {anno}: quest'anno non si potrà misurare."
-        yield dell_obiettivo(f, o, ERRORE, frase, f"Aggiungi una fase che si chiude nel {anno}.", "quando", "fasi")
+        yield dell_obiettivo(
+            f, o, ERRORE, frase, f"Aggiungi una fase che si chiude nel {anno}.", "quando", "righe-fasi"
+        )
     elif o.operativo and _mesi(o.inizio, o.fine) > f.numero("fasi_mesi") and len(o.fasi) < 2:
         quante = "con una sola fase" if o.fasi else "senza fasi"
         frase = f"«{{o}}» dura {_mesi(o.inizio, o.fine)} mesi, {quante}."
-        yield dell_obiettivo(f, o, AVVISO, frase, "Dividilo in almeno due fasi, con i mesi.", "quando", "fasi")
+        yield dell_obiettivo(f, o, AVVISO, frase, "Dividilo in almeno due fasi, con i mesi.", "quando", "righe-fasi")
 
 
 def _tappa_nell_anno(o: Obiettivo, anno: int) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from obiettivi.controlli.fascicolo.ciclo import Linea
-from obiettivi.voci import Livello, Natura, ScalaPeso, Tipologia, Verso
+from obiettivi.voci import Livello, Natura, ScalaPeso, StatoObiettivo, Tipologia, Verso
 
 SENZA_VALORE = frozenset({Verso.SI_NO, Verso.ENTRO_DATA})  # non hanno formula né valore di partenza
 
@@ -115,6 +115,7 @@ class Obiettivo:
     pk: int
     titolo: str
     codice: str = ""
+    stato: str = StatoObiettivo.BOZZA
     descrizione: str = ""
     finalita: str = ""
     livello: str = Livello.OPERATIVO

@@ -47,7 +47,7 @@ def test_senza_i_testi_lo_dice_e_guarda_gli_obiettivi(codice):
 
 @pytest.mark.parametrize("campo", ["titolo", "descrizione", "finalita", "stakeholder", "contributori", "bisogno"])
 def test_si_leggono_anche_i_campi_degli_obiettivi(campo):
-    trovato = segnali("P38", con(obiettivo(**{campo: "Obbligo del DI 13/2023"})))
+    trovato = segnali("P38", con(obiettivo(**{campo: "Obbligo del DI 13/2023"}), ciclo=ciclo(stato="bozza")))
     assert [s.oggetto.dentro for s in trovato] == ["obiettivo:20"]
     assert trovato[0].collegamento.endswith(f"#id_{campo}")
 
