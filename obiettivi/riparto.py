@@ -22,7 +22,8 @@ def in_proporzione(totale: Decimal, valori: Sequence[Decimal], *, decimali: int)
         esatte = [totale * valore / somma for valore in valori]
         parti = [esatta.quantize(passo, rounding=ROUND_FLOOR) for esatta in esatte]
         avanzano = int((totale - sum(parti, Decimal(0))) / passo)
-        resti = [esatta - parte for esatta, parte in zip(esatte, parti, strict=True)]
+        # Il resto si confronta moltiplicato per la somma: una divisione farebbe diversi due resti uguali.
+        resti = [totale * valore - parte * somma for valore, parte in zip(valori, parti, strict=True)]
     for posto in sorted(range(len(parti)), key=lambda i: (-resti[i], i))[:avanzano]:
         parti[posto] += passo
     return parti

@@ -68,6 +68,15 @@ def test_i_millesimi_si_riportano_a_mille_rispettando_le_proporzioni():
     ]
 
 
+def test_due_resti_uguali_sono_uguali_anche_fra_importi_diversi():
+    """83,33… e 3,33…: il centesimo va a chi viene prima, non a chi ha più cifre dopo la virgola."""
+    assert in_proporzione(Decimal(100), [Decimal(25), Decimal(1), Decimal(4)], decimali=2) == [
+        Decimal("83.34"),
+        Decimal("3.33"),
+        Decimal("13.33"),
+    ]
+
+
 def test_uno_zero_resta_zero():
     assert in_proporzione(Decimal(100), [Decimal(0), Decimal(5)], decimali=0) == [Decimal(0), Decimal(100)]
 
