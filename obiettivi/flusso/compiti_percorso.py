@@ -49,12 +49,11 @@ def _consultazione(utente: Any, chi: Profilo, ciclo: Ciclo) -> Iterator[Compito]
 
 
 def _stato_della_consultazione(ciclo: Ciclo, mancano: int) -> Compito:
-    if mancano:
-        frase = (
-            "Un responsabile non ha ancora concordato" if mancano == 1 else f"{mancano} responsabili non concordano"
-        )
-        return Compito(frase, "Guarda chi è in ritardo e registra gli incontri.", _in("consultazione", ciclo))
-    return Compito("I responsabili concordano", "Ora si può chiedere il parere sul Piano.", _in("percorso", ciclo))
+    if not mancano:
+        return Compito("I responsabili concordano", "Ora si può chiedere il parere sul Piano.", _in("percorso", ciclo))
+    chi = "Un responsabile non ha" if mancano == 1 else f"{mancano} responsabili non hanno"
+    dettaglio = "Guarda chi è in ritardo e registra gli incontri."
+    return Compito(f"{chi} ancora concordato", dettaglio, _in("consultazione", ciclo))
 
 
 def _parere(utente: Any, chi: Profilo, ciclo: Ciclo) -> Iterator[Compito]:

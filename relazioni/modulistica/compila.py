@@ -58,7 +58,7 @@ class _Pezzo:
 def compila(modello: bytes, valori: Mapping[str, str], elenchi: Mapping[str, Sequence[str]]) -> Compilato:
     """Sostituisce i segnaposto in corpo, intestazioni e piè di pagina. Solleva ModelloIllegibile.
 
-    Un valore che manca non sparisce: al suo posto resta «[manca: …]».
+    Un valore che manca (o un segnaposto sconosciuto) non sparisce: al suo posto resta «[manca: …]».
     """
     mancanti: list[str] = []
     uscita = BytesIO()
