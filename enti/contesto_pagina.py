@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from enti.letture import altri_enti, profilo
-from piao.base.avvisi import da_leggere
 
 
 def pagina(request: HttpRequest) -> dict[str, Any]:
@@ -20,6 +19,5 @@ def pagina(request: HttpRequest) -> dict[str, Any]:
     return {
         "ente": ente,
         "profilo": chi,
-        "avvisi_da_leggere": lambda: da_leggere(utente, ente.slug),
         "altri_enti": SimpleLazyObject(lambda: altri_enti(utente, ente)),
     }

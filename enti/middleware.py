@@ -9,8 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from enti.letture import profilo
-from enti.models import Ente
+from enti.letture import con_avvisi, profilo
 from enti.permessi import appartiene
 
 
@@ -30,7 +29,7 @@ class EnteMiddleware:
         slug = kwargs.pop("ente", None)
         if slug is None:
             return
-        request.ente = get_object_or_404(Ente, slug=slug)
+        request.ente = get_object_or_404(con_avvisi(request.user), slug=slug)
         pubblica = not getattr(vista, "login_required", True)
         if not pubblica and not appartiene(request.user, request.ente):
             del request.ente  # la pagina «non trovata» non deve dire all'estraneo come si chiama l'ente

@@ -19,6 +19,7 @@ from enti.letture.persone import (
 )
 from enti.letture.profili import (
     altri_enti,
+    con_avvisi,
     con_discendenti,
     enti_di,
     in_vigore,
@@ -37,6 +38,7 @@ __all__ = [
     "altri_enti",
     "atti_di",
     "avvertenze",
+    "con_avvisi",
     "con_discendenti",
     "contesto_di",
     "dipendenti_per",

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from enti.models import Ente, Incarico, Rapporto, Unita
 from enti.ruoli import Profilo
 from enti.voci import GUIDANO_UNITA
+from piao.base.avvisi import quanti_da_leggere
 
 DIPENDENTE = "dipendente"
 
@@ -35,6 +36,11 @@ def enti_di(utente: Any, *, il: date | None = None) -> QuerySet[Ente]:
     incarichi = Incarico.objects.filter(in_vigore(giorno), persona__utente=utente)
     rapporti = Rapporto.objects.filter(in_vigore(giorno), persona__utente=utente)
     return Ente.objects.filter(Q(pk__in=incarichi.values("ente")) | Q(pk__in=rapporti.values("ente")))
+
+
+def con_avvisi(utente: Any) -> QuerySet[Ente]:
+    """Gli enti, ciascuno con `avvisi_da_leggere`: quanti avvisi vi aspettano l'utente."""
+    return Ente.objects.annotate(avvisi_da_leggere=quanti_da_leggere(utente, OuterRef("slug")))
 
 
 def profilo(utente: Any, ente: Ente, *, il: date | None = None) -> Profilo:

@@ -17,7 +17,6 @@ from enti.permessi import puo_gestire_persone, puo_vedere_ente
 from enti.tabelle import TabellaMessaggi
 from piao.base.avvisi import (
     avvisi_di,
-    da_leggere,
     messaggi_per,
     preferenza_di,
     prendi_atto,
@@ -40,7 +39,6 @@ def avvisi(request: Any) -> HttpResponse:
     contesto = {
         "filtro": filtro,
         "pagina": Paginator(filtro.qs, PER_PAGINA).get_page(request.GET.get("page")),
-        "da_leggere": da_leggere(request.user, request.ente.slug),
         "gestisce": puo_gestire_persone(request.user, request.ente),
     }
     return render(request, "enti/avvisi.html", contesto)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from piao.base.models import Avviso, Messaggio, PreferenzaAvvisi
 
@@ -10,14 +12,15 @@ APERTI = Q(letto_il__isnull=True) | Q(da_confermare=True, preso_atto_il__isnull=
 NON_ARRIVATI = (Messaggio.Stato.RESPINTO, Messaggio.Stato.FALLITO)
 
 
-def avvisi_di(utente: Any, ente: str) -> QuerySet[Avviso]:
+def avvisi_di(utente: Any, ente: str | OuterRef) -> QuerySet[Avviso]:
     """Gli avvisi dell'utente in un ente (slug), compresi quelli che non sono di nessun ente."""
-    return Avviso.objects.filter(Q(ente=ente) | Q(ente=""), destinatario=utente).select_related("messaggio")
+    return Avviso.objects.filter(Q(ente=ente) | Q(ente=""), destinatario=utente.pk).select_related("messaggio")
 
 
-def da_leggere(utente: Any, ente: str) -> int:
-    """Quanti avvisi aspettano di essere letti, o che se ne prenda atto."""
-    return avvisi_di(utente, ente).filter(APERTI).order_by().count()
+def quanti_da_leggere(utente: Any, ente: OuterRef) -> Combinable:
+    """Quanti avvisi aspettano l'utente, come colonna di un'altra lettura: così ogni pagina lo sa senza una in più."""
+    aperti = avvisi_di(utente, ente).filter(APERTI).order_by().values("destinatario")
+    return Coalesce(Subquery(aperti.annotate(quanti=Count("pk")).values("quanti")), 0)
 
 
 def messaggi_per(ente: str) -> QuerySet[Messaggio]:

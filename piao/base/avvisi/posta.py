@@ -47,7 +47,7 @@ def _in_attesa() -> QuerySet[Avviso]:
 
 def _prepara(avvisi: QuerySet[Avviso], nome: str, oggi: date, *, urgenti: bool) -> int:
     destinatari = set(avvisi.order_by().values_list("destinatario", flat=True).distinct())
-    scelte = PreferenzaAvvisi.objects.in_bulk(destinatari, field_name="utente")
+    scelte = {scelta.utente_id: scelta for scelta in PreferenzaAvvisi.objects.filter(utente__in=destinatari)}
     utenti = get_user_model()._default_manager.filter(pk__in=destinatari)
     volute = [utente for utente in utenti if _la_vuole(scelte.get(utente.pk), oggi, urgenti=urgenti)]
     return sum(_prepara_una(utente, avvisi, nome, oggi) for utente in volute)
