@@ -179,7 +179,7 @@ def avvia_approvazione(decisione: Decisione, *, sito: str) -> Lavoro:
     return avvia(
         congela_approvazione,
         chiave=prefisso_approvazione(ciclo),
-        titolo=f"Approvazione: {variazione or ciclo}"[:200],
+        titolo=_titolo(decisione),
         ente=ciclo.ente.slug,
         chi=decisione.utente.email,
         ciclo_id=ciclo.pk,
@@ -190,6 +190,12 @@ def avvia_approvazione(decisione: Decisione, *, sito: str) -> Lavoro:
         esistente=decisione.esistente,
         sito=sito,
     )
+
+
+def _titolo(decisione: Decisione) -> str:
+    if decisione.variazione:
+        return f"Approvazione della variazione n. {decisione.variazione.numero}"
+    return f"Approvazione del Piano {decisione.ciclo.anno}"
 
 
 @task

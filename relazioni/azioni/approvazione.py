@@ -23,7 +23,7 @@ from obiettivi.models import Ciclo, Variazione, Versione
 from obiettivi.permessi import puo_gestire_ciclo
 from obiettivi.voci import TipoVersione
 from piao.base.controlli import Esito
-from piao.base.flusso import PassoNonAmmesso
+from piao.base.flusso import Mancanza, PassoNonAmmesso
 from piao.base.permessi import richiedi
 from relazioni.azioni.percorso import compi_passo
 from relazioni.contenuto import Piano, componi_piano
@@ -87,6 +87,15 @@ def prepara(decisione: Decisione) -> DaCongelare:
         pronta = _compi(decisione)
         transaction.set_rollback(True)
     return pronta
+
+
+def che_mancherebbe(ciclo: Ciclo, *, motivo_ritardo: str) -> list[Mancanza]:
+    """Ciò che ferma l'approvazione, contando il motivo del ritardo che si sta scrivendo. Nulla resta scritto."""
+    with transaction.atomic():
+        _scrivi_motivo(ciclo, motivo_ritardo)
+        mancanze = che_manca(ciclo, APPROVA, esamina_piano(ciclo))
+        transaction.set_rollback(True)
+    return mancanze
 
 
 def come_sarebbe(variazione: Variazione) -> tuple[Piano, Esito]:
@@ -159,14 +168,14 @@ def _come(decisione: Decisione, ciclo: Ciclo) -> tuple[str, Callable[[Decisione,
 
 
 def _approva_piano(decisione: Decisione, ciclo: Ciclo) -> str:
-    passaggio = compi_passo(
-        ciclo,
-        APPROVA,
-        utente=decisione.utente,
-        atto_approvazione=decisione.atto,
-        motivo_ritardo=decisione.motivo_ritardo,
-    )
-    return passaggio.rilievi
+    _scrivi_motivo(ciclo, decisione.motivo_ritardo)
+    return compi_passo(ciclo, APPROVA, utente=decisione.utente, atto_approvazione=decisione.atto).rilievi
+
+
+def _scrivi_motivo(ciclo: Ciclo, motivo_ritardo: str) -> None:
+    """Prima dell'esame: un ritardo motivato è un avviso, senza motivo è un errore (P01)."""
+    ciclo.motivo_ritardo = motivo_ritardo
+    ciclo.save(update_fields=["motivo_ritardo"])
 
 
 def _vari(decisione: Decisione, ciclo: Ciclo) -> str:

@@ -12,7 +12,7 @@ from enti.models import Atto
 from enti.voci import Organo
 from obiettivi.controlli.carica import fascicolo_di
 from obiettivi.controlli.tempi import termine_piano
-from obiettivi.flusso.piano import APPROVA, che_manca
+from obiettivi.flusso.piano import APPROVA
 from obiettivi.letture import ciclo_di
 from obiettivi.letture.cicli import ciclo_con_atti
 from obiettivi.letture.versioni import versione_di
@@ -21,8 +21,7 @@ from obiettivi.permessi import puo_gestire_ciclo
 from piao.base.lavori import annulla
 from piao.base.permessi import richiedi
 from piao.base.viste import conferma
-from relazioni.azioni.approvazione import Decisione
-from relazioni.controlli import esamina_piano
+from relazioni.azioni.approvazione import Decisione, che_mancherebbe
 from relazioni.forms.approvazione import ApprovazioneForm
 from relazioni.lavori import ApprovazioneInCorso, atto_in_sospeso, avvia_approvazione, registra_approvazione
 from relazioni.letture import approvazioni_di
@@ -49,7 +48,8 @@ def approva(request: Any, anno: int) -> HttpResponse:
         termine=termine,
         motivo_ritardo=ciclo.motivo_ritardo,
     )
-    mancanze = che_manca(ciclo, APPROVA, esamina_piano(ciclo))
+    motivo = form["motivo_ritardo"].value() or ""
+    mancanze = che_mancherebbe(ciclo, motivo_ritardo=motivo)
     if request.method == "POST" and form.is_valid() and not mancanze:
         lavoro = registra(request, form, ciclo, atto)
         if lavoro is not None:
