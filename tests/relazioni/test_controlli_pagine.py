@@ -327,7 +327,7 @@ def test_le_letture_non_crescono_con_gli_obiettivi(client, ruolo, django_assert_
     for quanti in (3, 27):
         for _ in range(quanti):
             ObiettivoFactory(ciclo=ciclo, unita=unita, completo=True)
-        with django_assert_max_num_queries(60) as letture:
+        with django_assert_max_num_queries(45) as letture:
             assert client.get(indirizzo).status_code == 200
         quante.append(len(letture))
     assert quante[0] == quante[1]

@@ -1,0 +1,139 @@
+"""Il foglio di controllo: che cosa c'è scritto, in PDF accessibile e in foglio di calcolo, senza nomi di persone."""
+
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from obiettivi.controlli.catalogo import REGOLE
+from obiettivi.controlli.quadro import Quadro, Spenta, Voce
+from obiettivi.models import Motivazione, RegolaEnte
+from piao.base.controlli import Gravita, NonValutabile, Riferimento, Rilievo
+from relazioni.stampa.controlli import Foglio, capitoli, esiti_per_controllo, html_foglio, in_fogli, in_parole, in_pdf
+from tests.base.uacheck import controlla
+from tests.fabbriche import CicloFactory, utente_con
+
+pytestmark = pytest.mark.django_db
+QUANDO = timezone.make_aware(datetime(2026, 1, 20, 9))
+
+
+def voce(codice="P13", gravita=Gravita.ERRORE, *, motivo="", frase="Manca un indicatore"):
+    rilievo = Rilievo(codice, gravita, Riferimento("obiettivo", "1", "Strade"), frase, "Scrivilo", norma="art. 5")
+    motivazione = Motivazione(motivo=motivo, ruolo="Segretario", quando=QUANDO) if motivo else None
+    return Voce(rilievo, "Ogni obiettivo si misura", "Strade", motivazione)
+
+
+@pytest.fixture
+def ciclo():
+    return CicloFactory(ente__denominazione="Comune di Prova")
+
+
+@pytest.fixture
+def foglio(ciclo):
+    spenta = Spenta("Il fondo è costituito", RegolaEnte(codice="P43", vale="spento", motivo="Ente senza fondo"))
+    quadro = Quadro(
+        (voce(gravita=Gravita.BLOCCO), voce("P14", motivo="Il dato arriva a marzo"), voce("P31", Gravita.AVVISO)),
+        (("Gli obiettivi sono assegnati", NonValutabile("Non ci sono le schede", "P33")),),
+        (spenta,),
+    )
+    return Foglio(ciclo, quadro, date(2026, 1, 25))
+
+
+@pytest.mark.parametrize(
+    ("voci", "frase"),
+    [
+        ((voce(gravita=Gravita.BLOCCO),), "non può andare avanti: c'è un rilievo"),
+        ((voce(gravita=Gravita.BLOCCO), voce(gravita=Gravita.BLOCCO)), "ci sono 2 rilievi"),
+        ((voce(),), "c'è un rilievo restano da correggere"),
+        ((voce(motivo="Perché sì"), voce(gravita=Gravita.INFO)), "ogni errore rimasto è motivato"),
+        ((), "Nulla ferma il Piano"),
+    ],
+)
+def test_l_esito_si_legge_in_una_frase(ciclo, voci, frase):
+    assert frase in Foglio(ciclo, Quadro(voci), date(2026, 1, 25)).esito
+
+
+@pytest.mark.parametrize(
+    ("titolo", "nome"),
+    [("", "Piano della performance 2026-2028"), ("PIAO", "PIAO 2026-2028"), ("Piano 2026-2028", "Piano 2026-2028")],
+)
+def test_il_piano_si_nomina_con_il_triennio_una_volta_sola(titolo, nome):
+    assert Foglio(CicloFactory(titolo=titolo), Quadro(), date(2026, 1, 25)).nome == nome
+
+
+def test_il_foglio_dice_ente_data_rilievi_motivazioni_e_lascia_il_posto_per_la_firma(foglio):
+    html = html_foglio(foglio)
+    attesi = (
+        "Comune di Prova", "25 gennaio 2026", "Manca un indicatore", "Motivato: «Il dato arriva a marzo» (Segretario, "
+        "20/01/2026)", "Non ci sono le schede", "Ente senza fondo", "Nucleo di valutazione", "Firma",
+    )  # fmt: skip
+    assert [testo for testo in attesi if testo not in html] == []
+
+
+def test_l_esito_si_dice_controllo_per_controllo(foglio):
+    esiti = esiti_per_controllo(foglio.quadro)
+    assert set(esiti) == {regola.codice for regola in REGOLE}
+    mostrati = {codice: esiti[codice] for codice in ("P01", "P13", "P14", "P33", "P43")}
+    assert mostrati == {
+        "P01": "nessun rilievo", "P13": "1 blocco", "P14": "1 errore", "P33": "non valutabile", "P43": "spento",
+    }  # fmt: skip
+
+
+def test_piu_gravita_dello_stesso_controllo_si_contano_insieme():
+    quadro = Quadro((voce(), voce(), voce(gravita=Gravita.AVVISO)))
+    assert esiti_per_controllo(quadro)["P13"] == "2 errori, 1 avviso"
+
+
+def test_un_capitolo_senza_nulla_da_dire_non_c_e(ciclo, foglio):
+    assert len(capitoli(foglio)) == 4
+    assert [c.titolo for c in capitoli(Foglio(ciclo, Quadro(), date(2026, 1, 25)))] == [
+        "1. L'esito",
+        "2. Controllo per controllo",
+    ]
+
+
+def test_di_chi_motiva_esce_il_ruolo_e_non_il_nome():
+    motivazione = Motivazione(motivo="Così", quando=QUANDO, chi=utente_con("eq", CicloFactory().ente))
+    assert in_parole(motivazione) == "«Così» (20/01/2026)"
+
+
+def test_il_pdf_supera_il_controllo_di_accessibilita_e_archiviazione(foglio):
+    assert controlla(in_pdf(foglio)) == {}
+
+
+def test_gli_stessi_dati_danno_gli_stessi_byte(foglio):
+    assert in_pdf(foglio) == in_pdf(foglio)
+
+
+def test_il_foglio_di_calcolo_ha_esito_rilievi_controlli_e_cio_che_manca(foglio):
+    cartella = load_workbook(BytesIO(in_fogli(foglio)))
+    assert cartella.sheetnames == ["Esito", "Rilievi", "Controlli", "Non controllato"]
+    rilievi = list(cartella["Rilievi"].values)
+    assert rilievi[2][7:9] == ("Il dato arriva a marzo", "Segretario")
+    assert rilievi[2][9].date() == date(2026, 1, 20)
+    assert {"Ente": "Comune di Prova", "Blocchi": 1, "Errori da motivare": 0}.items() <= dict(
+        cartella["Esito"].values
+    ).items()
+    assert [riga[2] for riga in cartella["Non controllato"].values][1:] == ["non valutabile", "spento"]
+
+
+@pytest.mark.parametrize(
+    ("formato", "tipo"), [("pdf", "application/pdf"), ("xlsx", "spreadsheetml"), ("doc", None), ("", None)]
+)
+def test_il_foglio_si_scarica(client, ciclo, formato, tipo):
+    client.force_login(utente_con("nucleo", ciclo.ente))
+    indirizzo = reverse("relazioni:foglio_controlli", args=[ciclo.ente.slug, 2026, "pdf"])
+    risposta = client.get(indirizzo.replace("foglio.pdf", f"foglio.{formato}"))
+    assert risposta.status_code == (200 if tipo else 404)
+    if tipo:
+        assert tipo in risposta["Content-Type"]
+        assert f"controlli-{ciclo.ente.slug}-2026.{formato}" in risposta["Content-Disposition"]
+
+
+def test_le_celle_che_sembrano_formule_sono_innocue(ciclo):
+    foglio = Foglio(ciclo, Quadro((voce(frase="=1+1"),)), date(2026, 1, 25))
+    rilievi = list(load_workbook(BytesIO(in_fogli(foglio)))["Rilievi"].values)
+    assert rilievi[1][4] == "'=1+1"
