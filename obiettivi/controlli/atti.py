@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from enti.voci import Organo, Parere49, TipoEnte
 from obiettivi.controlli.fascicolo import Atto, Fascicolo, Variazione
-from obiettivi.controlli.segnali import AVVISO, BLOCCO, ERRORE, INFO, del_ciclo, del_piano
+from obiettivi.controlli.segnali import AVVISO, BLOCCO, ERRORE, INFO, del_ciclo, del_piano, in_breve
 from obiettivi.voci import StatoVariazione
 from piao.base.controlli import NonValutabile, Riferimento, Segnale, regola
 from piao.base.numeri import data_estesa
@@ -132,14 +132,10 @@ def pubblicazione(f: Fascicolo) -> Trovati:
     gravita=BLOCCO,
 )
 def variazioni_tracciate(f: Fascicolo) -> Trovati:
-    """Una variazione è in Giunta o approvata senza motivo o senza atto; errore se manca il parere; avviso se l'atto è
-    successivo al 30 novembre. Che un target non cambi a risultato noto si potrà dire con le rilevazioni."""
+    """Una variazione è in Giunta o approvata senza motivo o senza atto; errore se manca il parere, o se cambia un
+    target quando il risultato è già rilevato; avviso se l'atto è successivo al 30 novembre."""
     for variazione in f.variazioni:
         yield from _variazione(f, variazione)
-    if f.variazioni:
-        yield NonValutabile(
-            "Se un target è cambiato a risultato già noto si vedrà con le rilevazioni, che non ci sono."
-        )
 
 
 def _variazione(f: Fascicolo, v: Variazione) -> Trovati:
@@ -147,6 +143,9 @@ def _variazione(f: Fascicolo, v: Variazione) -> Trovati:
     chi = f"La variazione n. {v.numero} («{v.titolo}»)"
     if v.stato in IN_GIUNTA and not v.motivo.strip():
         yield del_piano(BLOCCO, f"{chi} non dice il motivo.", "Scrivi perché il Piano cambia.", oggetto=oggetto)
+    for indicatore in v.a_risultato_noto:
+        frase = f"{chi} cambia il target di «{in_breve(indicatore)}» a risultato già rilevato."
+        yield del_piano(ERRORE, frase, "Spiega la causa: un target non si adatta al risultato.", oggetto=oggetto)
     if v.stato != StatoVariazione.APPROVATA:
         return
     if v.atto is None or v.atto.data is None:

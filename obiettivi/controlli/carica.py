@@ -1,6 +1,6 @@
 """Dal database al fascicolo: un numero fisso di letture, quanti che siano gli obiettivi."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from enti.models import Incarico, Persona, Rapporto, Unita
 from obiettivi.controlli import fascicolo as f
 from obiettivi.letture.obiettivi import CHI, RACCOLTE
 from obiettivi.letture.pesi import peso_di, scala_di
-from obiettivi.models import Adempimento, Ciclo, Obiettivo, Parere, Variazione
+from obiettivi.models import Adempimento, Ciclo, Indicatore, Obiettivo, Parere, RigaVariazione, Variazione
 from obiettivi.voci import (
     EsitoParere,
     RuoloAssegnatario,
@@ -43,7 +43,7 @@ def fascicolo_di(ciclo: Ciclo, *, oggi: date | None = None) -> f.Fascicolo:
         dipendenti=frozenset(_rapporti(letto).values_list("persona", flat=True)),
         risorse=tuple(f.Risorsa(r.tipo, r.unita_id) for r in letto.risorse.filter(obiettivo__isnull=True)),
         fasi_ciclo=tuple(f.FaseCiclo(r.denominazione, r.evento, r.giorni) for r in letto.fasi_ciclo.all()),
-        variazioni=tuple(_variazione(v) for v in _variazioni(letto)),
+        variazioni=tuple(_variazione(v, letto.anno) for v in _variazioni(letto)),
         consultazioni=tuple(
             f.Consultazione(c.incarico_id, c.proposto_il, c.negoziato_il, c.concordato_il)
             for c in letto.consultazioni.all()
@@ -130,11 +130,31 @@ def _atto(atto: RigaAtto | None) -> f.Atto | None:
 
 def _variazioni(ciclo: Ciclo) -> Iterable[Variazione]:
     pareri = Prefetch("pareri", Parere.objects.exclude(esito=EsitoParere.CONTRARIO))
-    return ciclo.variazioni.select_related("atto").prefetch_related(pareri)
+    misure = ("obiettivo__indicatori__target", "obiettivo__indicatori__rilevazioni", "copia__indicatori__target")
+    righe = Prefetch("righe", RigaVariazione.objects.select_related("obiettivo", "copia").prefetch_related(*misure))
+    return ciclo.variazioni.select_related("atto").prefetch_related(pareri, righe)
 
 
-def _variazione(v: Variazione) -> f.Variazione:
-    return f.Variazione(v.pk, v.numero, v.titolo, v.stato, v.motivo, _atto(v.atto), bool(v.pareri.all()))
+def _variazione(v: Variazione, anno: int) -> f.Variazione:
+    noti = tuple(nome for riga in v.righe.all() for nome in _target_cambiati_a_risultato_noto(riga, anno))
+    return f.Variazione(v.pk, v.numero, v.titolo, v.stato, v.motivo, _atto(v.atto), bool(v.pareri.all()), noti)
+
+
+def _target_cambiati_a_risultato_noto(riga: RigaVariazione, anno: int) -> Iterator[str]:
+    """Gli indicatori già rilevati di cui la copia di lavoro cambia (o toglie) il target dell'anno."""
+    if riga.obiettivo is None or riga.copia is None:
+        return
+    nuovi = {i.identificativo: _target_del(i, anno) for i in riga.copia.indicatori.all()}
+    for indicatore in riga.obiettivo.indicatori.all():
+        cambia = nuovi.get(indicatore.identificativo) != _target_del(indicatore, anno)
+        if cambia and indicatore.rilevazioni.all():
+            yield indicatore.denominazione
+
+
+def _target_del(indicatore: Indicatore, anno: int) -> tuple[Any, ...] | None:
+    return next(
+        ((t.operatore, t.valore, t.valore_massimo, t.data) for t in indicatore.target.all() if t.anno == anno), None
+    )
 
 
 # ---- chi -----------------------------------------------------------------------------------------------------

@@ -89,6 +89,7 @@ class Variazione:
     motivo: str = ""
     atto: Atto | None = None
     con_parere: bool = False
+    a_risultato_noto: tuple[str, ...] = ()  # indicatori già rilevati di cui cambia il target
 
 
 @dataclass(frozen=True)

@@ -138,9 +138,10 @@ def test_p42_una_variazione_ha_motivo_atto_e_parere_in_tempo(campi, attese):
     assert gravita("P42", variazione(**campi)) == attese
 
 
-def test_p42_dice_che_cosa_non_puo_ancora_guardare():
-    assert "rilevazioni" in motivi("P42", variazione())[0]
-    assert motivi("P42", fascicolo()) == []
+def test_p42_un_target_non_si_adatta_al_risultato():
+    f = variazione(stato="proposta", atto=None, a_risultato_noto=("Giorni per i permessi", "Pratiche evase"))
+    assert gravita("P42", f) == ["errore", "errore"]
+    assert "cambia il target di «Giorni per i permessi» a risultato già rilevato" in frasi("P42", f)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from enti.voci import TipoIncarico
 from obiettivi.controlli.carica import fascicolo_dei_testi, fascicolo_dell_obiettivo, fascicolo_di
-from obiettivi.models import Adempimento, Consultazione, Parere, Variazione
+from obiettivi.models import Adempimento, Consultazione, Parere, RigaVariazione, Rilevazione, Sessione, Variazione
 from obiettivi.voci import StatoObiettivo
 from tests.fabbriche import (
     AssegnazioneFactory,
@@ -184,3 +184,47 @@ def test_il_fascicolo_dei_testi_conosce_i_nomi(ciclo):
     TargetFactory(indicatore__obiettivo__ciclo=ciclo)
     f = fascicolo_dei_testi(ciclo)
     assert ([p.cognome for p in f.persone], f.obiettivi) == ([rapporto.persona.cognome], ())
+
+
+def in_variazione(ciclo, *, rilevato, target, togli=False):
+    """Un obiettivo approvato con un indicatore, e la copia di lavoro che ne cambia il target."""
+    variazione = Variazione.objects.create(ciclo=ciclo, numero=1, titolo="Target", motivo="m", causa="esogena")
+    obiettivo = ObiettivoFactory(ciclo=ciclo)
+    prima = TargetFactory(indicatore__obiettivo=obiettivo, valore=Decimal(25)).indicatore
+    copia = ObiettivoFactory(ciclo=ciclo, variazione=variazione)
+    if not togli:
+        dopo = IndicatoreFactory(obiettivo=copia, identificativo=prima.identificativo)
+        TargetFactory(indicatore=dopo, valore=Decimal(target))
+    RigaVariazione.objects.create(variazione=variazione, tipo="modifica", obiettivo=obiettivo, copia=copia)
+    if rilevato:
+        sessione = Sessione.objects.create(ciclo=ciclo, nome="Metà anno", al=OGGI, dal=OGGI, entro=OGGI)
+        Rilevazione.objects.create(sessione=sessione, indicatore=prima, valore=Decimal(28))
+    return prima
+
+
+@pytest.mark.parametrize(
+    ("rilevato", "target", "togli", "noto"),
+    [
+        (True, 30, False, True),
+        (True, 25, False, False),
+        (False, 30, False, False),
+        (True, 30, True, True),
+        (False, 30, True, False),
+    ],
+)
+def test_un_target_cambiato_dopo_la_rilevazione_si_nota(ciclo, rilevato, target, togli, noto):
+    indicatore = in_variazione(ciclo, rilevato=rilevato, target=target, togli=togli)
+    trovata = fascicolo_di(ciclo).variazioni[0]
+    assert trovata.a_risultato_noto == ((indicatore.denominazione,) if noto else ())
+
+
+def test_una_copia_di_lavoro_non_e_ancora_del_piano(ciclo):
+    in_variazione(ciclo, rilevato=False, target=30)
+    assert len(fascicolo_di(ciclo).obiettivi) == 1
+
+
+def test_un_aggiunta_non_cambia_nessun_target(ciclo):
+    variazione = Variazione.objects.create(ciclo=ciclo, numero=1, titolo="Nuovo", motivo="m", causa="esogena")
+    nuovo = ObiettivoFactory(ciclo=ciclo, variazione=variazione)
+    RigaVariazione.objects.create(variazione=variazione, tipo="aggiunta", copia=nuovo)
+    assert fascicolo_di(ciclo).variazioni[0].a_risultato_noto == ()
