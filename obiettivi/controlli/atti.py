@@ -91,7 +91,7 @@ def sistema_di_valutazione(f: Fascicolo) -> Trovati:
         frase = f"Il sistema di valutazione è del {data_estesa(smvp.data)}: non era in vigore il 1° gennaio {anno}."
         yield del_ciclo(f, BLOCCO, frase, "Indica quello che vale per tutto l'anno.", "atto_smvp")
     ultima = max(smvp.data, f.ciclo.smvp_confermato_il or smvp.data)
-    if ultima < date(anno - int(f.numero("smvp_anni")), 1, 1):
+    if f.vige("smvp_anni") and ultima < date(anno - int(f.numero("smvp_anni")), 1, 1):
         frase = f"Il sistema di valutazione è fermo al {data_estesa(ultima)}: va riesaminato ogni anno."
         yield del_ciclo(f, ERRORE, frase, "Aggiornalo o confermalo, con il parere.", "smvp_confermato_il")
     if f.ciclo.parere_smvp is None:
@@ -109,6 +109,8 @@ def pubblicazione(f: Fascicolo) -> Trovati:
     """Dieci giorni dopo l'approvazione il Piano non risulta pubblicato; se è un PIAO completo, non risulta inviato al
     Portale; è pubblicato ma il documento definitivo, con dati aperti e impronta, non è stato prodotto."""
     approvato = f.ciclo.approvato_il
+    if not f.vige("pubblicazione_giorni"):
+        return
     if approvato is None:
         yield NonValutabile("Il Piano non è ancora approvato: si pubblica dopo.")
         return

@@ -266,6 +266,8 @@ def _parole(testo: str) -> frozenset[str]:
 def fonte_terza(f: Fascicolo) -> Trovati:
     """Un indicatore si fonda su un'autodichiarazione (avviso); se così è misurata più di metà del peso di un
     responsabile, errore."""
+    if not f.vige("autodichiarazione_quota"):
+        return
     for o in f.operativi:
         for i in o.indicatori:
             if i.tipo_fonte == TipoFonte.AUTODICHIARAZIONE:

@@ -13,6 +13,8 @@ from obiettivi.controlli.fascicolo.ciclo import Ciclo, FaseCiclo, Nota, Risorsa,
 from obiettivi.controlli.fascicolo.obiettivo import Obiettivo
 from obiettivi.controlli.fascicolo.testi import Documento, Testo
 
+NASCITA = date(2009, 11, 15)  # il D.Lgs. 150/2009 è in vigore: prima non c'era un Piano della performance
+
 
 @dataclass(frozen=True)
 class Fascicolo:
@@ -45,9 +47,10 @@ class Fascicolo:
 
     @cached_property
     def il(self) -> date:
-        """Il giorno di cui valgono le norme: quello del Piano, ma dentro l'anno del ciclo."""
+        """Il giorno di cui valgono le norme: quello del Piano, ma dentro l'anno del ciclo (e dal D.Lgs. 150 in
+        poi)."""
         anno = self.ciclo.anno
-        return min(max(self.data, date(anno, 1, 1)), date(anno, 12, 31))
+        return max(min(max(self.data, date(anno, 1, 1)), date(anno, 12, 31)), NASCITA)
 
     @cached_property
     def operativi(self) -> tuple[Obiettivo, ...]:
