@@ -68,7 +68,7 @@ def carica(request: Any, anno: int, tipo: str) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_preparare_atti(request.user, request.ente))
     _noti(tipo)
-    form = ModelloAttoForm(request.POST or None, request.FILES or None)
+    form = ModelloAttoForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
         carica_modello(request.ente, tipo, utente=request.user, file=form.cleaned_data["file"])
         messages.success(request, "Modello caricato: da adesso la bozza nasce da qui.")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 
 from obiettivi.models import Parere, Passaggio
@@ -49,3 +50,15 @@ def utente(ruolo, ciclo):
     """Chi ha quel ruolo; chi guida un'unità, guida quella dell'obiettivo."""
     unita = {"unita": ciclo.ente.unita.first()} if ruolo in ("eq", "dirigente") else {}
     return utente_con(ruolo, ciclo.ente, **unita)
+
+
+def ind(ciclo, pagina, *resto):
+    """L'indirizzo di una pagina del percorso: «passo_piano:rimanda» porta con sé i suoi argomenti."""
+    nome, *argomenti = pagina.split(":")
+    return reverse(f"relazioni:{nome}", args=[ciclo.ente.slug, ciclo.anno, *argomenti, *resto])
+
+
+def entra(client, ruolo, ciclo):
+    chi = utente(ruolo, ciclo)
+    client.force_login(chi)
+    return chi
