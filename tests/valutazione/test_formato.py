@@ -28,7 +28,11 @@ def test_l_esempio_della_guida_torna_cifra_per_cifra():
 
 @pytest.mark.parametrize(
     "chiave",
-    sorted(set().union(*(chiavi(nome) for nome in ("configurazione", "nodo", "premio", "fattore", "fascia")))),
+    sorted(
+        set().union(
+            *(chiavi(nome) for nome in ("configurazione", "nodo", "premio", "fattore", "fascia", "maggiorazione"))
+        )
+    ),
 )
 def test_ogni_chiave_dello_schema_e_nella_guida(chiave):
     assert f"`{chiave}`" in GUIDA

@@ -63,7 +63,16 @@ def test_le_chiavi_descrittive_sono_ammesse_ovunque():
         (premio(fasce=[]), "premio.fasce: attesi almeno 1 elementi, trovato []."),
         (premio(fasce=[{"da": 0}]), "premio.fasce[0].esito: manca, e serve."),
         (premio(fasce=[{"esito": {"quota": 3}}]), "premio.fasce[0].esito.incremento: manca, e serve."),
-        ({"maggiorazione": {"percentuale": 30}}, "maggiorazione.beneficiari: manca, e serve."),
+        ({"maggiorazione": {"beneficiari": 3}}, "maggiorazione.percentuale: manca, e serve."),
+        ({"maggiorazione": {"percentuale": 30}}, "attesi «beneficiari» oppure «quota_beneficiari», uno solo dei due"),
+        (
+            {"maggiorazione": {"percentuale": 30, "beneficiari": 1, "quota_beneficiari": 10}},
+            "attesi «beneficiari» oppure «quota_beneficiari», uno solo dei due",
+        ),
+        (
+            {"maggiorazione": {"percentuale": 30, "quota_beneficiari": 101}},
+            "maggiorazione.quota_beneficiari: attesa una percentuale fra 0 e 100",
+        ),
         (
             {"maggiorazione": {"percentuale": 30, "beneficiari": -1}},
             "maggiorazione.beneficiari: atteso quante persone, un numero intero, trovato -1.",

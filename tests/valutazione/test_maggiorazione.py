@@ -3,10 +3,12 @@
 from decimal import Decimal as D
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from obiettivi.misura import NonCalcolabile
 from tests.valutazione.aiuti import SOGLIA, errore, esito
-from valutazione.motore import leggi_smvp, maggiora
+from valutazione.motore import leggi_smvp, maggiora, maggiora_dal_fondo
 
 
 def smvp(percentuale=30, beneficiari=1):
@@ -63,6 +65,68 @@ def test_senza_maggiorazione_nella_configurazione_non_si_inventa():
         maggiora(leggi_smvp({}), *QUATTRO)
 
 
+@pytest.mark.parametrize(
+    ("quota", "arrotondamento", "persone", "quanti"),
+    [
+        (10, "difetto", 25, 2),
+        (10, "eccesso", 25, 3),
+        (10, "eccesso", 20, 2),
+        (10, "difetto", 9, 0),
+        (0, "eccesso", 50, 0),
+    ],
+)
+def test_i_beneficiari_possono_essere_una_quota_delle_persone(quota, arrotondamento, persone, quanti):
+    regola = {"percentuale": 30, "quota_beneficiari": quota, "arrotondamento": arrotondamento}
+    assert leggi_smvp({"maggiorazione": regola}).maggiorazione.quanti(persone) == quanti
+
+
+# ---- dal fondo ---------------------------------------------------------------------------------------------------
+
+
+def dal_fondo(fondo, persone, percentuale=30, beneficiari=1):
+    regola = {"percentuale": percentuale, "beneficiari": beneficiari, "finanziamento": "dal_fondo"}
+    sistema = leggi_smvp({"premio": {"fasce": SOGLIA}, "maggiorazione": regola})
+    punteggi = {chi: D(fatti["punteggio"]) for chi, fatti in persone.items()}
+    trovata = maggiora_dal_fondo(sistema, D(fondo), persone, punteggi)
+    speso = sum(trovata.premi.values()) + trovata.importo * len(trovata.beneficiari)
+    assert speso + trovata.economia == D(fondo)
+    return trovata
+
+
+PERSONE = {"a": {"punteggio": 95}, "b": {"punteggio": 80}, "c": {"punteggio": 70}, "d": {"punteggio": 30}}
+
+
+def test_la_maggiorazione_si_toglie_dal_fondo_prima_di_dividerlo():
+    trovata = dal_fondo(4000, PERSONE)
+    assert (trovata.media_pro_capite, trovata.importo, trovata.beneficiari) == (1000, 300, ("a",))
+    assert [str(premio) for premio in trovata.premi.values()] == ["1233.34", "1233.33", "1233.33", "0.00"]
+
+
+def test_chi_non_ha_un_premio_non_concorre_nemmeno_dal_fondo():
+    assert dal_fondo(4000, PERSONE, beneficiari=9).beneficiari == ("a", "b", "c")
+
+
+def test_se_nessuno_ha_un_premio_il_fondo_resta_in_economia():
+    trovata = dal_fondo(4000, {"d": {"punteggio": 30}})
+    assert (trovata.beneficiari, trovata.economia) == ((), 4000)
+
+
+def test_una_maggiorazione_che_costa_piu_del_fondo_si_rifiuta():
+    with pytest.raises(NonCalcolabile, match="La maggiorazione costa 4.500, più del fondo"):
+        dal_fondo(4000, PERSONE, percentuale=150, beneficiari=3)
+
+
+def test_la_derivazione_dice_quanto_resta_da_ripartire():
+    passi = [str(passo) for passo in dal_fondo(4000, PERSONE).passi]
+    attesa = "fondo da ripartire: fondo − importo × beneficiari (fondo 4.000, importo 300, beneficiari 1) = 3.700"
+    assert attesa in passi
+
+
+@given(st.decimals(0, 10**6, places=2), st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 100), min_size=1))
+def test_premi_maggiorazione_ed_economia_fanno_il_fondo(fondo, punteggi):
+    assert dal_fondo(fondo, {chi: {"punteggio": p} for chi, p in punteggi.items()}).economia >= 0
+
+
 # ---- nella forma del file ----------------------------------------------------------------------------------------
 
 CONF = {"premio": {"fasce": SOGLIA}, "maggiorazione": {"percentuale": 30, "beneficiari": 1}}
@@ -112,6 +176,18 @@ def test_i_premi_possono_venire_dal_riparto_di_un_fondo():
     maggiorata = esito(CONF, operazione="maggiorazione", fondo=700, persone=persone)
     assert maggiorata["premi"] == {"a": "350.00", "b": "350.00", "c": "0.00"}
     assert maggiorata["importo"] == "105.00"
+
+
+def test_nel_file_la_maggiorazione_dal_fondo_ha_la_stessa_forma():
+    regola = {"percentuale": 30, "beneficiari": 1, "finanziamento": "dal_fondo"}
+    conf = {"premio": {"fasce": SOGLIA}, "maggiorazione": regola}
+    assert esito(conf, operazione="maggiorazione", fondo=4000, persone=PERSONE) == {
+        "premi": {"a": "1233.34", "b": "1233.33", "c": "1233.33", "d": "0.00"},
+        "media_pro_capite": "1000.0000",
+        "importo": "300.00",
+        "beneficiari": ["a"],
+        "parita_da_risolvere": [],
+    }
 
 
 @pytest.mark.parametrize(

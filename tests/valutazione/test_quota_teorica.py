@@ -81,6 +81,23 @@ def test_i_resti_di_un_gruppo_non_passano_a_un_altro():
     }
 
 
+def test_i_resti_possono_passare_da_un_gruppo_a_tutto_l_ente():
+    nell_ente = con_premio(**REGOLA, resti="redistribuiti_nell_ente")
+    divisi = totali(nell_ente, 200, a=persona(100, gruppo="S1"), b=persona(50, gruppo="S2"))
+    assert divisi == {"a": "133.33", "b": "66.67"}
+
+
+def test_ai_resti_partecipa_chi_arriva_al_punteggio_minimo():
+    con_minimo = con_premio(**REGOLA, resti="redistribuiti_nel_gruppo", resti_minimo=60)
+    divisi = totali(con_minimo, 300, a=persona(100), b=persona(60), c=persona("59.99"))
+    assert divisi == {"a": "150.01", "b": "90.00", "c": "59.99"}
+
+
+def test_se_nessuno_arriva_al_minimo_i_resti_sono_economia():
+    con_minimo = con_premio(**REGOLA, resti="redistribuiti_nel_gruppo", resti_minimo=90)
+    assert quote(con_minimo, 200, a=persona(80), b=persona(50)).economia == 70
+
+
 def test_chi_non_ha_gruppo_sta_con_chi_non_ce_l_ha():
     assert totali(CON_RESTI, 200, a=persona(100), b=persona(50, gruppo="")) == {"a": "133.33", "b": "66.67"}
 

@@ -7,7 +7,7 @@ fra più persone), `maggiora`. Ogni esito porta i suoi `passi`. `Banco` fa le st
 
 from valutazione.motore.configurazione import ConfigurazioneRifiutata, Smvp
 from valutazione.motore.lettura import leggi_smvp
-from valutazione.motore.maggiorazione import EsitoMaggiorazione, maggiora
+from valutazione.motore.maggiorazione import EsitoMaggiorazione, maggiora, maggiora_dal_fondo
 from valutazione.motore.premio import EsitoPremio, premio_di, prodotto_di
 from valutazione.motore.prove import Banco, Esito
 from valutazione.motore.punteggio import valutazione_di
@@ -28,6 +28,7 @@ __all__ = [
     "Valutazione",
     "leggi_smvp",
     "maggiora",
+    "maggiora_dal_fondo",
     "premio_di",
     "prodotto_di",
     "quote_teoriche",

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from obiettivi.misura import Conversione, Identita, Politica, TabellaFasce
 
 CENTO = Decimal(100)
 SU_FASCIA = "fascia"
+ECONOMIA, NEL_GRUPPO, NELL_ENTE = "economia", "redistribuiti_nel_gruppo", "redistribuiti_nell_ente"
 
 
 class ConfigurazioneRifiutata(ValueError):
@@ -92,16 +93,31 @@ class Premio:
     giorni_anno: Decimal | None = None
     ore_giorno: Decimal | None = None
     coefficienti: Mapping[str, Decimal] | None = None
-    resti_nel_gruppo: bool = False
+    resti: str = ECONOMIA
+    resti_minimo: Decimal = Decimal(0)
     troncamento: bool = False
 
 
 @dataclass(frozen=True)
 class Maggiorazione:
-    """Un premio in più ai primi: percentuale della media pro capite, quanti lo ricevono."""
+    """Un premio in più ai primi: percentuale della media pro capite, quanti lo ricevono, chi lo paga.
+
+    I beneficiari sono un numero oppure una `quota` percentuale delle persone. Con `dal_fondo` la somma si toglie dal
+    fondo prima di dividerlo, e la media è quella dei premi destinati (CCNL 2026, art. 48).
+    """
 
     percentuale: Decimal
-    beneficiari: int
+    beneficiari: int = 0
+    quota: Decimal | None = None
+    per_eccesso: bool = False
+    dal_fondo: bool = False
+
+    def quanti(self, persone: int) -> int:
+        """Quanti beneficiari fra quelle persone; una frazione di persona non conta, o conta con `per_eccesso`."""
+        if self.quota is None:
+            return self.beneficiari
+        verso = ROUND_CEILING if self.per_eccesso else ROUND_FLOOR
+        return int((self.quota * persone / CENTO).to_integral_value(rounding=verso))
 
 
 @dataclass(frozen=True)

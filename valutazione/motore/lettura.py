@@ -31,6 +31,7 @@ from obiettivi.misura import (
 from obiettivi.misura.fasce import Esito
 from obiettivi.misura.numeri import CENTO, UNO, ZERO
 from valutazione.motore.configurazione import (
+    ECONOMIA,
     SU_FASCIA,
     Blocco,
     ConfigurazioneRifiutata,
@@ -270,7 +271,8 @@ def _premio(dati: Dati, decimali: int) -> Premio:
         giorni_anno=_positivo(dati, "giorni_anno"),
         ore_giorno=_positivo(dati, "ore_giorno"),
         coefficienti=_coefficienti(dati["coefficienti"]) if "coefficienti" in dati else None,
-        resti_nel_gruppo=dati.get("resti") == "redistribuiti_nel_gruppo",
+        resti=dati.get("resti", ECONOMIA),
+        resti_minimo=_numero(dati, "resti_minimo") or ZERO,
         troncamento=dati.get("quadratura") == "troncamento",
     )
 
@@ -310,6 +312,16 @@ def _coefficienti(dati: Dati) -> dict[str, Decimal]:
 
 
 def _maggiorazione(dati: Dati) -> Maggiorazione:
-    percentuale = leggi_numero(dati["percentuale"], "percentuale")
+    percentuale, quota = leggi_numero(dati["percentuale"], "percentuale"), _numero(dati, "quota_beneficiari")
     _esigi(percentuale >= 0, "maggiorazione.percentuale", "attesa una percentuale non negativa")
-    return Maggiorazione(percentuale, int(dati["beneficiari"]))
+    una_sola = ("beneficiari" in dati) != ("quota_beneficiari" in dati)
+    _esigi(una_sola, "maggiorazione.beneficiari", "attesi «beneficiari» oppure «quota_beneficiari», uno solo dei due")
+    nei_limiti = quota is None or ZERO <= quota <= CENTO
+    _esigi(nei_limiti, "maggiorazione.quota_beneficiari", "attesa una percentuale fra 0 e 100")
+    return Maggiorazione(
+        percentuale=percentuale,
+        beneficiari=_intero(dati, "beneficiari") or 0,
+        quota=quota,
+        per_eccesso=dati.get("arrotondamento") == "eccesso",
+        dal_fondo=dati.get("finanziamento") == "dal_fondo",
+    )

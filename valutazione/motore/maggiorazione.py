@@ -5,56 +5,98 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from obiettivi.misura import NonCalcolabile, Passo, arrotonda
-from obiettivi.misura.numeri import CENTO, ZERO, conti_esatti
-from valutazione.motore.configurazione import Smvp
+from obiettivi.misura.numeri import CENTO, ZERO, conti_esatti, in_parole
+from valutazione.motore.configurazione import Maggiorazione, Smvp
+from valutazione.motore.riparto import Persone, ripartisci
+
+Importi = Mapping[str, Decimal]
+Fila = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class EsitoMaggiorazione:
-    """I premi, la media dei positivi, quanto spetta ai beneficiari, chi sono, chi è pari all'ultimo di loro."""
+    """I premi, la media pro capite, quanto spetta ai beneficiari, chi sono, chi è pari all'ultimo di loro.
 
-    premi: Mapping[str, Decimal]
+    `economia` è ciò che non va a nessuno, se la maggiorazione viene dal fondo.
+    """
+
+    premi: Importi
     media_pro_capite: Decimal
     importo: Decimal
-    beneficiari: tuple[str, ...]
-    parita_da_risolvere: tuple[str, ...]
+    beneficiari: Fila
+    parita_da_risolvere: Fila
     passi: tuple[Passo, ...]
+    economia: Decimal = ZERO
 
 
-def maggiora(smvp: Smvp, premi: Mapping[str, Decimal], punteggi: Mapping[str, Decimal]) -> EsitoMaggiorazione:
-    """I primi per punteggio, fra chi ha un premio; a parità, per ordine di chiave, e la parità si segnala.
+def maggiora(smvp: Smvp, premi: Importi, punteggi: Importi) -> EsitoMaggiorazione:
+    """La maggiorazione che si aggiunge ai premi: la media è quella dei premi positivi.
 
-    Se nessuno ha un premio la media è zero e non ci sono beneficiari. Solleva NonCalcolabile se la configurazione non
-    ha una maggiorazione o le persone dei premi e dei punteggi non sono le stesse.
+    I beneficiari sono i primi per punteggio fra chi ha un premio; a parità, per ordine di chiave, e la parità si
+    segnala. Solleva NonCalcolabile se la configurazione non ha una maggiorazione o premi e punteggi non sono delle
+    stesse persone.
     """
-    regola = smvp.maggiorazione
-    if regola is None:
-        raise NonCalcolabile("La configurazione non ha una maggiorazione.")
+    regola = _regola(smvp)
     diverse = sorted(premi.keys() ^ punteggi.keys())
     if diverse:
         raise NonCalcolabile(f"Premi e punteggi non sono delle stesse persone: {', '.join(diverse)}.")
     positivi = {chi: premio for chi, premio in premi.items() if premio > 0}
     with conti_esatti():
         media = sum(positivi.values(), ZERO) / len(positivi) if positivi else ZERO
+    importo, passo = _importo(regola, media)
+    primi, pari = _graduatoria(regola, set(positivi), punteggi)
+    prima = Passo("media pro capite", "Σ premi positivi / quanti", tuple(positivi.items()), media)
+    passi = (prima, passo, *_posti(primi, pari, punteggi, importo))
+    return EsitoMaggiorazione(premi, media, importo, primi, pari, passi)
+
+
+def maggiora_dal_fondo(smvp: Smvp, fondo: Decimal, persone: Persone, punteggi: Importi) -> EsitoMaggiorazione:
+    """La maggiorazione che si toglie dal fondo prima di dividerlo: la media è quella dei premi destinati.
+
+    Premi + importo × beneficiari + economia fanno il fondo. Solleva NonCalcolabile come `ripartisci`, e se la
+    maggiorazione costa più del fondo.
+    """
+    regola = _regola(smvp)
+    con_premio = {chi for chi, importo in ripartisci(smvp, fondo, persone).importi.items() if importo > 0}
+    with conti_esatti():
+        media = fondo / len(persone)
+    importo, passo = _importo(regola, media)
+    primi, pari = _graduatoria(regola, con_premio, punteggi)
+    resta = fondo - importo * len(primi)
+    if resta < 0:
+        raise NonCalcolabile(f"La maggiorazione costa {in_parole(importo * len(primi))}, più del fondo.")
+    riparto = ripartisci(smvp, resta, persone)
+    prima = Passo("media pro capite", "fondo / persone", (("fondo", fondo), ("persone", len(persone))), media)
+    dati = (("fondo", fondo), ("importo", importo), ("beneficiari", len(primi)))
+    tolto = Passo("fondo da ripartire", "fondo − importo × beneficiari", dati, resta)
+    passi = (prima, passo, *_posti(primi, pari, punteggi, importo), tolto, *riparto.passi)
+    return EsitoMaggiorazione(riparto.importi, media, importo, primi, pari, passi, riparto.economia)
+
+
+def _regola(smvp: Smvp) -> Maggiorazione:
+    if smvp.maggiorazione is None:
+        raise NonCalcolabile("La configurazione non ha una maggiorazione.")
+    return smvp.maggiorazione
+
+
+def _importo(regola: Maggiorazione, media: Decimal) -> tuple[Decimal, Passo]:
+    with conti_esatti():
         importo = arrotonda(media * regola.percentuale / CENTO, 2)
-    graduatoria = sorted(positivi, key=lambda chi: (-punteggi[chi], chi))
-    primi, altri = graduatoria[: regola.beneficiari], graduatoria[regola.beneficiari :]
-    pari = tuple(chi for chi in altri if primi and punteggi[chi] == punteggi[primi[-1]])
-    passi = (
-        Passo("media pro capite", "Σ premi positivi / quanti", tuple(positivi.items()), media),
-        Passo(
-            "maggiorazione",
-            "media × percentuale / 100",
-            (("media", media), ("percentuale", regola.percentuale)),
-            importo,
-        ),
-        *(
-            Passo("graduatoria", "fra i primi per punteggio", (("punteggio", punteggi[chi]),), importo, chi)
-            for chi in primi
-        ),
-        *(
-            Passo("parità", "stesso punteggio dell'ultimo: decide il criterio del contratto", (), None, chi)
-            for chi in pari
-        ),
-    )
-    return EsitoMaggiorazione(premi, media, importo, tuple(primi), pari, passi)
+    dati = (("media", media), ("percentuale", regola.percentuale))
+    return importo, Passo("maggiorazione", "media × percentuale / 100", dati, importo)
+
+
+def _graduatoria(regola: Maggiorazione, con_premio: set[str], punteggi: Importi) -> tuple[Fila, Fila]:
+    """I primi, e gli esclusi con lo stesso punteggio dell'ultimo di loro."""
+    graduatoria = sorted(con_premio, key=lambda chi: (-punteggi[chi], chi))
+    quanti = regola.quanti(len(punteggi))
+    primi, altri = tuple(graduatoria[:quanti]), graduatoria[quanti:]
+    return primi, tuple(chi for chi in altri if primi and punteggi[chi] == punteggi[primi[-1]])
+
+
+def _posti(primi: Fila, pari: Fila, punteggi: Importi, importo: Decimal) -> list[Passo]:
+    posto, parita = "fra i primi per punteggio", "stesso punteggio dell'ultimo: decide il criterio del contratto"
+    return [
+        *(Passo("graduatoria", posto, (("punteggio", punteggi[chi]),), importo, chi) for chi in primi),
+        *(Passo("parità", parita, (("punteggio", punteggi[chi]),), None, chi) for chi in pari),
+    ]

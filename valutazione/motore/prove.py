@@ -1,7 +1,7 @@
 """Le prove del formato di scambio: un'operazione ciascuna, sugli stessi conti che usa l'applicazione."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from obiettivi.misura import NonCalcolabile, Passo, in_cifre, leggi_numero, scandisci
 from valutazione.motore.configurazione import Smvp
 from valutazione.motore.lettura import conversione, leggi_smvp
-from valutazione.motore.maggiorazione import maggiora
+from valutazione.motore.maggiorazione import EsitoMaggiorazione, maggiora, maggiora_dal_fondo
 from valutazione.motore.premio import avvisi, non_negativo, premio_di, prodotto_di
 from valutazione.motore.punteggio import valutazione_di
 from valutazione.motore.quota_teorica import quote_teoriche
@@ -83,8 +83,7 @@ def _prodotto(banco: Banco, prova: Dati) -> Esito:
 
 
 def _maggiorazione(banco: Banco, prova: Dati) -> Esito:
-    premi, punteggi, passi = _premi(banco.smvp, prova)
-    esito = maggiora(banco.smvp, premi, punteggi)
+    esito = _maggiorata(banco.smvp, prova)
     dati = {
         "premi": _soldi(esito.premi),
         "media_pro_capite": in_cifre(esito.media_pro_capite, FINI),
@@ -92,17 +91,21 @@ def _maggiorazione(banco: Banco, prova: Dati) -> Esito:
         "beneficiari": list(esito.beneficiari),
         "parita_da_risolvere": list(esito.parita_da_risolvere),
     }
-    return Esito(dati, (*passi, *esito.passi))
+    return Esito(dati, esito.passi)
 
 
-def _premi(smvp: Smvp, prova: Dati) -> tuple[Mapping[str, Decimal], Mapping[str, Decimal], tuple[Passo, ...]]:
-    """Premio e punteggio di ciascuno: scritti, calcolati dalla base di ognuno, o dal riparto di un fondo."""
+def _maggiorata(smvp: Smvp, prova: Dati) -> EsitoMaggiorazione:
+    """I premi sono scritti, calcolati dalla base di ognuno, o vengono dal riparto di un fondo."""
     persone = _persone(prova)
     punteggi = per_ognuno(persone, lambda fatti: valutazione_di(smvp, fatti).punteggio)
-    if "fondo" in prova:
-        riparto = ripartisci(smvp, leggi_numero(prova["fondo"], "fondo"), persone)
-        return riparto.importi, punteggi, riparto.passi
-    return per_ognuno(persone, lambda fatti: _premio_di_uno(smvp, fatti)), punteggi, ()
+    if "fondo" not in prova:
+        return maggiora(smvp, per_ognuno(persone, lambda fatti: _premio_di_uno(smvp, fatti)), punteggi)
+    fondo = leggi_numero(prova["fondo"], "fondo")
+    if smvp.maggiorazione and smvp.maggiorazione.dal_fondo:
+        return maggiora_dal_fondo(smvp, fondo, persone, punteggi)
+    riparto = ripartisci(smvp, fondo, persone)
+    esito = maggiora(smvp, riparto.importi, punteggi)
+    return replace(esito, passi=(*riparto.passi, *esito.passi))
 
 
 def _persone(prova: Dati) -> dict[str, Dati]:

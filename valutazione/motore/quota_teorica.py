@@ -9,7 +9,7 @@ from obiettivi.misura import NonCalcolabile, Passo, arrotonda
 from obiettivi.misura.conversioni import elenco, etichetta
 from obiettivi.misura.numeri import CENTO, UNO, ZERO, conti_esatti, in_parole
 from valutazione.motore.centesimi import al_centesimo
-from valutazione.motore.configurazione import Premio, Smvp
+from valutazione.motore.configurazione import ECONOMIA, NEL_GRUPPO, Premio, Smvp
 from valutazione.motore.premio import Fatti, blocco, esclusione, non_negativo
 from valutazione.motore.punteggio import valutazione_di
 from valutazione.motore.riparto import Persone, controlla_fondo, per_ognuno, regola_del_premio
@@ -45,6 +45,7 @@ class _Presenza:
     assenze: Decimal
     punteggio: Decimal
     gruppo: str
+    partecipa: bool
     perche_zero: str = ""
 
     @property
@@ -70,7 +71,7 @@ def quote_teoriche(smvp: Smvp, fondo: Decimal, persone: Persone) -> QuoteTeorich
         presenze = per_ognuno(persone, lambda fatti: _presenza(smvp, regola, fatti))
         unitaria, prima = _unitaria(fondo, regola.giorni_anno, presenze)
         quote = {chi: _quota(presenza, unitaria, regola.giorni_anno) for chi, presenza in presenze.items()}
-        gruppi = _gruppi(presenze, quote) if regola.resti_nel_gruppo else defaultdict(_Gruppo)
+        gruppi = _gruppi(regola, presenze, quote)
         conti = {
             chi: _Conto(presenza, quote[chi], gruppi[presenza.gruppo], unitaria, regola.giorni_anno)
             for chi, presenza in presenze.items()
@@ -110,18 +111,21 @@ class _Gruppo:
     resti: Decimal = ZERO
     effettive: Decimal = ZERO
 
-    def piu(self, quota: QuotaTeorica) -> "_Gruppo":
-        return _Gruppo(self.resti + quota.resti, self.effettive + quota.quota_effettiva)
+    def piu(self, quota: QuotaTeorica, *, partecipa: bool) -> "_Gruppo":
+        return _Gruppo(self.resti + quota.resti, self.effettive + (quota.quota_effettiva if partecipa else ZERO))
 
     def parte(self, quota: QuotaTeorica) -> Decimal:
         """I resti che vanno a chi ha quella quota; se nessuno ha un'effettiva restano in economia."""
         return self.resti * quota.quota_effettiva / self.effettive if self.effettive else ZERO
 
 
-def _gruppi(presenze: Mapping[str, _Presenza], quote: Mapping[str, QuotaTeorica]) -> dict[str, _Gruppo]:
+def _gruppi(
+    regola: Premio, presenze: Mapping[str, _Presenza], quote: Mapping[str, QuotaTeorica]
+) -> dict[str, _Gruppo]:
+    """Un gruppo per ogni nome, tutti vuoti se i resti vanno in economia."""
     gruppi: dict[str, _Gruppo] = defaultdict(_Gruppo)
-    for chi, presenza in presenze.items():
-        gruppi[presenza.gruppo] = gruppi[presenza.gruppo].piu(quote[chi])
+    for chi, presenza in presenze.items() if regola.resti != ECONOMIA else ():
+        gruppi[presenza.gruppo] = gruppi[presenza.gruppo].piu(quote[chi], partecipa=presenza.partecipa)
     return gruppi
 
 
@@ -137,7 +141,8 @@ class _Conto:
 
     @property
     def spetta(self) -> Decimal:
-        return self.quota.quota_effettiva + self.gruppo.parte(self.quota)
+        dai_resti = self.gruppo.parte(self.quota) if self.presenza.partecipa else ZERO
+        return self.quota.quota_effettiva + dai_resti
 
     def passi(self, chi: str) -> list[Passo]:
         """La derivazione: ogni fatto compare nel passo in cui conta."""
@@ -147,7 +152,8 @@ class _Conto:
         merito = (teorica, ("tempo utile", di.tempo_utile), ("punteggio", di.punteggio), tempo[-1])
         utile = (("giorni", di.giorni), ("assenze", di.assenze), ("part-time", di.part_time))
         resti = (("budget", quota.budget_assegnato), effettiva)
-        del_gruppo = (effettiva, ("resti del gruppo", self.gruppo.resti), ("Σ effettive", self.gruppo.effettive))
+        gruppo = self.gruppo if di.partecipa else _Gruppo()
+        del_gruppo = (effettiva, ("resti del gruppo", gruppo.resti), ("Σ effettive", gruppo.effettive))
         coefficiente = (("unitaria", self.unitaria), ("coefficiente", di.coefficiente))
         zero = [Passo("esclusione", di.perche_zero, (), ZERO, chi)] if di.perche_zero else []
         return [
@@ -177,7 +183,8 @@ def _presenza(smvp: Smvp, regola: Premio, fatti: Fatti) -> _Presenza:
         part_time=_se_scritto(fatti, "part_time", UNO),
         assenze=assenze,
         punteggio=punteggio,
-        gruppo=str(fatti.get("gruppo") or ""),
+        gruppo=str(fatti.get("gruppo") or "") if regola.resti == NEL_GRUPPO else "",
+        partecipa=punteggio >= regola.resti_minimo,
         perche_zero=perche,
     )
 
