@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from obiettivi.voci import Ambito, ScalaPeso, Tema
+from piao.base.controlli import Esito, Rilievo
 from piao.base.numeri import data_breve, euro, numero
 from relazioni.contenuto.tipi import DatiFase, DatiIndicatore, DatiObiettivo, DatiRisorsa, Piano
 
@@ -66,6 +67,12 @@ def conta(gruppi: Iterable[Gruppo]) -> dict[str, int]:
     """Quanti elementi aggiunti, tolti, cambiati in tutto."""
     tutti = [differenza.che_cosa for gruppo in gruppi for differenza in gruppo.differenze]
     return {che_cosa: tutti.count(che_cosa) for che_cosa in (AGGIUNTO, CAMBIATO, TOLTO)}
+
+
+def rilievi_nuovi(prima: Esito, dopo: Esito) -> list[Rilievo]:
+    """Ciò che i controlli direbbero dopo e prima non dicevano dello stesso oggetto."""
+    noti = {(rilievo.codice, rilievo.oggetto.codice) for rilievo in prima.rilievi}
+    return [rilievo for rilievo in dopo.rilievi if (rilievo.codice, rilievo.oggetto.codice) not in noti]
 
 
 def _confronta(prima: Sequence[Elemento], dopo: Sequence[Elemento]) -> tuple[Differenza, ...]:

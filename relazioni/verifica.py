@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from obiettivi.letture.versioni import versioni_di
 from obiettivi.models import Versione
+from relazioni.contenuto.dati import da_canonico
 
 
 @dataclass(frozen=True)
@@ -17,10 +18,12 @@ class Esito:
 
 @dataclass(frozen=True)
 class Scheda:
-    """Ciò che si dice di una versione: nulla di più di ciò che è pubblico."""
+    """Ciò che si dice di una versione: nulla di più di ciò che è pubblico, con le parole di quando fu approvata."""
 
     versione: Versione
     vigente: Versione
+    ente: str
+    titolo: str
     impronte: dict[str, int]  # dall'impronta del PDF al numero della versione: tutte quelle dello stesso ciclo
 
     @property
@@ -40,7 +43,14 @@ class Scheda:
 def scheda_di(versione: Versione) -> Scheda:
     """Con le altre versioni dello stesso ciclo: chi ha in mano quella vecchia deve saperlo."""
     tutte = list(versioni_di(versione.ciclo))
-    return Scheda(versione, tutte[0], {una.impronta_pdf: una.numero for una in tutte})
+    piano = da_canonico(versione.contenuto)
+    return Scheda(
+        versione,
+        tutte[0],
+        piano.ente.denominazione,
+        piano.documento.nome,
+        {una.impronta_pdf: una.numero for una in tutte},
+    )
 
 
 def esito_di(scheda: Scheda, impronta: str) -> Esito:

@@ -22,13 +22,14 @@ from obiettivi.letture.versioni import prossimo_numero
 from obiettivi.models import Ciclo, Variazione, Versione
 from obiettivi.permessi import puo_gestire_ciclo
 from obiettivi.voci import TipoVersione
-from piao.base.controlli import Esito
+from piao.base.controlli import Esito, Gravita
 from piao.base.flusso import Mancanza, PassoNonAmmesso
 from piao.base.permessi import richiedi
 from relazioni.azioni.percorso import compi_passo
 from relazioni.contenuto import Piano, componi_piano
 from relazioni.contenuto.dati import canonico
 from relazioni.controlli import esamina_piano
+from relazioni.differenze import rilievi_nuovi
 
 
 class PianoCambiato(Exception):
@@ -179,14 +180,16 @@ def _scrivi_motivo(ciclo: Ciclo, motivo_ritardo: str) -> None:
 
 
 def _vari(decisione: Decisione, ciclo: Ciclo) -> str:
-    """Si esamina il Piano come diventa: un blocco nato dalla variazione la ferma."""
+    """Si esamina il Piano come diventa: un blocco nato dalla variazione la ferma, il resto si conserva con lei."""
     if decisione.variazione is None:
         raise ValueError("manca la variazione")
+    prima = esamina_piano(ciclo)
     applica_variazione(decisione.variazione, utente=decisione.utente, atto=decisione.atto)
-    esito = esamina_piano(ciclo)
-    if mancanze := che_manca(ciclo, APPROVA, esito):
-        raise PianoFermo(mancanze)
-    return esito.in_json()
+    dopo = esamina_piano(ciclo)
+    blocchi = [r for r in rilievi_nuovi(prima, dopo) if r.gravita == Gravita.BLOCCO]
+    if blocchi:
+        raise PianoFermo([Mancanza(f"{r.codice} · {r.frase}", r.collegamento) for r in blocchi])
+    return dopo.in_json()
 
 
 def _prendi_atto(decisione: Decisione, ciclo: Ciclo) -> str:

@@ -11,7 +11,7 @@ from relazioni.stampa.blocchi import Blocco, Capitolo, nota, tabella
 from relazioni.stampa.documento import abbassa_titoli, fai_scorrere
 from relazioni.stampa.parole import maiuscola
 
-VUOTO = "–"
+VUOTO, NO = "–", "no"  # di ciò che entra o esce, un «no» non dice nulla
 UGUALI = "Le due versioni dicono le stesse cose."
 
 
@@ -40,7 +40,7 @@ def _una(d: Differenza) -> list[Blocco]:
         colonne = [Colonna("Voce", larghezza=25), Colonna("Prima"), Colonna("Dopo")]
         return tabella(didascalia, colonne, [[voce, prima or VUOTO, dopo or VUOTO] for voce, prima, dopo in righe])
     colonne = [Colonna("Voce", larghezza=25), Colonna("Diceva" if d.che_cosa == TOLTO else "Dice")]
-    return tabella(didascalia, colonne, [[voce, prima or dopo] for voce, prima, dopo in righe])
+    return tabella(didascalia, colonne, [[voce, prima or dopo] for voce, prima, dopo in righe if prima + dopo != NO])
 
 
 def _righe(d: Differenza, davanti: str = "") -> Iterator[tuple[str, str, str]]:

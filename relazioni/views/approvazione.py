@@ -76,11 +76,12 @@ def lavoro(request: Any, anno: int, pk: int) -> HttpResponse:
     richiedi(puo_gestire_ciclo(request.user, ciclo))
     trovato = get_object_or_404(approvazioni_di(ciclo), pk=pk)
     numero = (trovato.risultato or {}).get("versione")
+    versione = versione_di(ciclo, numero) if numero else None
     contesto = {
         "ciclo": ciclo,
         "lavoro": trovato,
-        "versione": versione_di(ciclo, numero) if numero else None,
-        "in_ritardo": bool(numero and ciclo.motivo_ritardo),
+        "versione": versione,
+        "in_ritardo": bool(versione and versione.variazione is None and ciclo.motivo_ritardo),
     }
     modello = "relazioni/_versioni_lavoro.html" if request.htmx else "relazioni/versioni_lavoro.html"
     return render(request, modello, contesto)

@@ -33,7 +33,7 @@ from piao.base.viste import compila, conferma
 from relazioni.azioni.approvazione import come_sarebbe
 from relazioni.contenuto import componi_piano
 from relazioni.controlli import esamina_piano
-from relazioni.differenze import confronta, conta
+from relazioni.differenze import confronta, conta, rilievi_nuovi
 from relazioni.forms.approvazione import AttoDellaGiuntaForm
 from relazioni.forms.parere import ParereForm
 from relazioni.forms.variazioni import AggiuntaForm, NotaForm, NuovaVariazioneForm, VariazioneForm
@@ -259,13 +259,12 @@ def anteprima(request: Any, anno: int, numero: int) -> HttpResponse:
     adesso, prima = componi_piano(trovata.ciclo), esamina_piano(trovata.ciclo)
     piano, dopo = come_sarebbe(trovata)
     gruppi = confronta(adesso, piano)
-    noti = {(rilievo.codice, rilievo.oggetto.codice, rilievo.frase) for rilievo in prima.rilievi}
     contesto = {
         "ciclo": trovata.ciclo,
         "variazione": trovata,
         "conti": conta(gruppi),
         "corpo": corpo_differenze(gruppi),
-        "rilievi": [r for r in dopo.rilievi if (r.codice, r.oggetto.codice, r.frase) not in noti],
+        "rilievi": rilievi_nuovi(prima, dopo),
     }
     return render(request, "relazioni/variazioni_anteprima.html", contesto)
 
