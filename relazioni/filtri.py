@@ -159,10 +159,6 @@ class FiltroRegole(forms.Form):
         self.is_valid()
 
     @property
-    def attivo(self) -> bool:
-        return any(getattr(self, "cleaned_data", {}).values())
-
-    @property
     def regole(self) -> list[RegolaQui]:
         scelti = getattr(self, "cleaned_data", {})
         parole = (scelti.get("q") or "").casefold().split()[:8]

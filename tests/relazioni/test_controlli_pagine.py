@@ -262,10 +262,11 @@ def test_una_motivazione_vuota_si_rifiuta_con_una_frase(client, scena):
     assert "obbligatorio" in risposta.content.decode()
 
 
-def test_due_persone_sulla_stessa_motivazione_la_seconda_rilegge(client, scena):
+@pytest.mark.parametrize("visto", ["", "boh", "2026-13-45T99:00:00"])
+def test_due_persone_sulla_stessa_motivazione_la_seconda_rilegge(client, scena, visto):
     utente = _entra(client, scena)
     motiva(scena.ciclo, utente=utente, codice="P14", oggetto="indicatore:7", motivo="Il mio motivo")
-    risposta = client.post(_ind(scena, "motiva", "P14", "indicatore:7"), {"motivo": "Il tuo", "visto": "boh"})
+    risposta = client.post(_ind(scena, "motiva", "P14", "indicatore:7"), {"motivo": "Il tuo", "visto": visto})
     pagina = risposta.content.decode()
     assert all(frase in pagina for frase in ("Nel frattempo", "Il mio motivo", "Il tuo"))
     assert Motivazione.objects.get().motivo == "Il mio motivo"
