@@ -41,8 +41,8 @@ def schede() -> Iterator[Confronto]:
     smvp = leggi_smvp(CONFIGURAZIONE)
     persone = [_persona(numero) for numero in range(SCHEDE)]
     nostro, a_mano = _al_secondo(lambda p: _premio(smvp, p), persone), _al_secondo(_a_mano, persone)
-    yield Confronto("Una scheda con la sua derivazione (a mano: solo il numero)", 1000 / nostro, 1000 / a_mano)
-    yield Confronto("  schede al secondo, un processore", nostro, a_mano, "")
+    yield Confronto("Una scheda con la sua derivazione (a mano: solo il numero)", 1e6 / nostro, 1e6 / a_mano, "µs")
+    yield Confronto("  schede al secondo, un processore", nostro, unita="")
 
 
 def _persona(numero: int) -> dict[str, Any]:
