@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from enti.voci import Organo, Parere49, TipoEnte
 from obiettivi.controlli.fascicolo import Atto, Fascicolo, Variazione
-from obiettivi.controlli.segnali import AVVISO, BLOCCO, ERRORE, INFO, del_ciclo, del_piano, in_breve
+from obiettivi.controlli.segnali import AVVISO, BLOCCO, ERRORE, INFO, del_ciclo, del_piano, in_breve, manca
 from obiettivi.voci import StatoVariazione
 from piao.base.controlli import NonValutabile, Riferimento, Segnale, regola
 from piao.base.numeri import data_estesa
@@ -39,9 +39,9 @@ def _atto(f: Fascicolo, atto: Atto) -> Trovati:
     pagina = f.verso("enti:modifica_atto", atto.pk)
     if atto.organo not in organi:
         yield del_piano(BLOCCO, f"L'atto «{atto.nome}» non è della Giunta.", "Il Piano lo approva la Giunta.", pagina)
-    manca = [parola for parola, c_e in (("il numero", atto.numero), ("la data", atto.data)) if not c_e]
-    if manca:
-        frase = f"All'atto che approva il Piano manca {' e '.join(manca)}."
+    assenti = [parola for parola, c_e in (("il numero", atto.numero), ("la data", atto.data)) if not c_e]
+    if assenti:
+        frase = f"All'atto che approva il Piano {manca(assenti)}."
         yield del_piano(BLOCCO, frase, "Completa gli estremi dell'atto.", pagina)
     if not atto.parere_tecnico:
         frase = "Dell'atto che approva il Piano non risulta il parere di regolarità tecnica."
@@ -168,14 +168,13 @@ def _variazione(f: Fascicolo, v: Variazione) -> Trovati:
 )
 def fondo_costituito(f: Fascicolo) -> Trovati:
     """Passato il 30 aprile il fondo dell'anno non risulta costituito."""
-    if not f.vige("fondo_termine") or f.oggi <= f.giorno("fondo_termine"):
+    termine = f.giorno_se_vige("fondo_termine", f.ciclo.anno)
+    if termine is None or f.oggi <= termine:
         return
     if f.ciclo.fondo_costituito is None:
         yield NonValutabile("Il programma non sa ancora se il fondo dell'anno è costituito.")
     elif not f.ciclo.fondo_costituito:
-        frase = (
-            f"Il {data_estesa(f.giorno('fondo_termine'))} è passato e il fondo {f.ciclo.anno} non risulta costituito."
-        )
+        frase = f"Il {data_estesa(termine)} è passato e il fondo {f.ciclo.anno} non risulta costituito."
         pagina = f.verso("obiettivi:calendario", f.ciclo.anno)
         yield del_piano(AVVISO, frase, "Quando è costituito segnalo nel calendario, con l'atto.", pagina)
 

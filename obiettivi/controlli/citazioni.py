@@ -118,7 +118,7 @@ def dati_personali(testo: str, *, nomi: Iterable[tuple[str, str]]) -> list[Segna
         for trovata in CODICE_FISCALE.finditer(testo)
     ]
     espressione = _espressione_nomi(frozenset(nomi))
-    motivo = "Il nome di un dipendente che non ha responsabilità dirigenziali: indica il ruolo."
+    motivo = "È il nome di un dipendente senza responsabilità dirigenziali."
     persone = espressione.finditer(testo) if espressione else ()
     return codici + [_da("P39", "nome", trovata, motivo, gravita=Gravita.ERRORE) for trovata in persone]
 

@@ -17,6 +17,7 @@ from obiettivi.controlli.segnali import (
     dell_indicatore,
     dell_obiettivo,
     in_breve,
+    manca,
 )
 from obiettivi.voci import TipoFonte, Verso
 from piao.base.controlli import Ambito, NonValutabile, Segnale, regola
@@ -45,9 +46,9 @@ def si_misura(f: Fascicolo) -> Trovati:
             frase, rimedio = "«{o}» non ha indicatori: non si può misurare.", "Aggiungi almeno un indicatore."
             yield dell_obiettivo(f, o, BLOCCO, frase, rimedio, "misura", "indicatori")
         for i in o.indicatori:
-            manca = _manca(i, f.ciclo.anno)
-            if manca:
-                frase = f"All'indicatore «{{i}}» manca {_elenco(manca)}."
+            assenti = _assenti(i, f.ciclo.anno)
+            if assenti:
+                frase = f"All'indicatore «{{i}}» {manca(assenti)}."
                 yield dell_indicatore(f, o, i, BLOCCO, frase, "Completa l'indicatore.")
             if not i.fonte.strip():
                 frase = "L'indicatore «{i}» non dice da dove si prende il dato."
@@ -56,7 +57,7 @@ def si_misura(f: Fascicolo) -> Trovati:
                 )
 
 
-def _manca(i: Indicatore, anno: int) -> list[str]:
+def _assenti(i: Indicatore, anno: int) -> list[str]:
     numerico = i.si_misura_con_un_numero
     parti = (
         ("la formula", numerico and not i.formula.strip()),
@@ -64,11 +65,6 @@ def _manca(i: Indicatore, anno: int) -> list[str]:
         (f"il target del {anno}", i.nel(anno) is None),
     )
     return [parte for parte, assente in parti if assente]
-
-
-def _elenco(parti: list[str]) -> str:
-    """«la formula, l'unità e il target»."""
-    return " e ".join(filter(None, (", ".join(parti[:-1]), parti[-1])))
 
 
 @regola(
@@ -110,7 +106,9 @@ def serie_storica(f: Fascicolo) -> Trovati:
         frase = f"L'indicatore «{{i}}» {quanti} di confronto su tre."
         yield dell_indicatore(f, o, i, INFO, frase, "Aggiungi i valori degli anni passati, se si conoscono.")
     if not f.parziale and corti and CENTO * len(corti) > f.numero("serie_quota") * len(da_guardare):
-        frase = f"Non si confrontano con il triennio passato {len(corti)} indicatori su {len(da_guardare)}."
+        quali = f"{len(corti)} indicatori su {len(da_guardare)} non si confrontano"
+        quali = "Nessun indicatore si confronta" if len(corti) == len(da_guardare) else quali
+        frase = f"{quali} con il triennio passato."
         elenco = f.verso("obiettivi:elenco", f.ciclo.anno)
         yield del_piano(AVVISO, frase, "Recupera i valori degli ultimi tre anni, dove ci sono.", elenco)
 

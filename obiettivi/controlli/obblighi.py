@@ -143,7 +143,7 @@ def formazione(f: Fascicolo) -> Trovati:
     suoi = [o for o in f.obiettivi if o.obbligo_legge == ObbligoLegge.FORMAZIONE or Tema.FORMAZIONE in o.temi]
     if not suoi:
         frase = f"Nessun obiettivo riguarda la formazione del personale ({numero(ore)} ore l'anno a testa)."
-        yield del_piano(gravita, frase, "Copialo dalla libreria.", f.verso("obiettivi:libreria", f.ciclo.anno))
+        yield del_piano(gravita, frase, "Copiane uno dalla libreria.", f.verso("obiettivi:libreria", f.ciclo.anno))
     for incarico in f.in_vigore if suoi else ():
         if incarico.tipo in VALUTATI & GUIDANO and incarico.unita and not _coperto(f, suoi, incarico):
             frase = "«{i}» non ha un obiettivo sulla formazione dei suoi collaboratori."
@@ -194,7 +194,7 @@ def trasparenza(f: Fascicolo) -> Trovati:
         yield dell_obiettivo(f, ne_parlano[0], AVVISO, frase, "Assegnagli il tema.", "collegamenti", "div_id_temi")
     elif not suoi:
         frase = "Nessun obiettivo riguarda la trasparenza o la prevenzione della corruzione."
-        yield del_piano(ERRORE, frase, "Copialo dalla libreria.", f.verso("obiettivi:libreria", f.ciclo.anno))
+        yield del_piano(ERRORE, frase, "Copiane uno dalla libreria.", f.verso("obiettivi:libreria", f.ciclo.anno))
     for incarico in f.in_vigore if suoi else ():
         if incarico.tipo in VALUTATI and not any(_trasparente(o) for o in obiettivi_di(f, incarico)):
             frase = "«{i}» non ha un obiettivo di trasparenza."
@@ -228,7 +228,7 @@ def risorse(f: Fascicolo) -> Trovati:
             yield dell_obiettivo(f, o, ERRORE, frase, "Indica le risorse.", "risorse", "righe-risorse")
     for nome, somma in _impegni(f).items():
         if somma > CENTO:
-            frase = f"«{nome}» è impegnato per il {numero(somma)}% del tempo sugli obiettivi."
+            frase = f"Gli impegni di «{nome}» sugli obiettivi fanno il {numero(somma)}% del suo tempo."
             pagina = f.verso("obiettivi:pesi", f.ciclo.anno)
             yield del_piano(
                 AVVISO, frase, "Riduci le percentuali di coinvolgimento.", pagina, parte("impegno", "Impegni")

@@ -217,7 +217,7 @@ def consultazione(f: Fascicolo) -> Trovati:
     sentiti = {c.incarico for c in f.consultazioni if c.proposto_il and c.proposto_il <= f.data}
     for incarico in f.in_vigore:
         if incarico.tipo in GUIDANO and incarico.pk not in sentiti:
-            frase = "Non risulta che «{i}» sia stato sentito sui suoi obiettivi."
+            frase = "Non risulta la consultazione di «{i}» sui suoi obiettivi."
             rimedio = "Registra quando gli obiettivi gli sono stati proposti."
             yield dell_incarico(f, incarico, AVVISO, frase, rimedio, f.verso("obiettivi:ciclo", f.ciclo.anno))
     yield NonValutabile("Le schede di valutazione non ci sono ancora: la presa visione sta lì.")

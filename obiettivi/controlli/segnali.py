@@ -1,5 +1,7 @@
 """Come una regola dice di che cosa parla e dove si rimedia: un solo posto per nomi e collegamenti."""
 
+from collections.abc import Sequence
+
 from obiettivi.controlli.fascicolo import Fascicolo, Incarico, Indicatore, Obiettivo, Testo, Unita
 from obiettivi.voci import StatoObiettivo
 from piao.base.controlli import Gravita, Riferimento, Segnale
@@ -14,6 +16,12 @@ def in_breve(testo: str, lunghezza: int = LUNGHEZZA_NOME) -> str:
     if len(testo) <= lunghezza:
         return testo
     return testo[:lunghezza].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def manca(parti: Sequence[str]) -> str:
+    """«manca la fonte», «mancano la formula, l'unità e il target»."""
+    verbo = "manca" if len(parti) == 1 else "mancano"
+    return f"{verbo} " + " e ".join(filter(None, (", ".join(parti[:-1]), parti[-1])))
 
 
 def del_piano(

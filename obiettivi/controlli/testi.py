@@ -12,7 +12,17 @@ from obiettivi.controlli.citazioni import (
     leggi,
 )
 from obiettivi.controlli.fascicolo import Fascicolo, Nota, Obiettivo, Testo
-from obiettivi.controlli.segnali import AVVISO, BLOCCO, ERRORE, INFO, codice_obiettivo, del_testo, in_breve, scheda
+from obiettivi.controlli.segnali import (
+    AVVISO,
+    BLOCCO,
+    ERRORE,
+    INFO,
+    codice_obiettivo,
+    del_testo,
+    in_breve,
+    manca,
+    scheda,
+)
 from piao.base.brani import brano, sole_parole
 from piao.base.controlli import Ambito, NonValutabile, Segnale, regola
 
@@ -90,7 +100,7 @@ def dati_personali_nei_testi(f: Fascicolo) -> Trovati:
     """Un testo contiene un codice fiscale (blocco) o il nome di una persona dell'ente che non ha responsabilità
     (errore: si riconosce dal nome, e un nome può ingannare)."""
     nomi = nomi_da_tacere(f)
-    yield from _nei_testi(f, lambda testo: dati_personali(testo, nomi=nomi), "Togli il dato: indica il ruolo.")
+    yield from _nei_testi(f, lambda testo: dati_personali(testo, nomi=nomi), "Togli il dato: basta il ruolo.")
     yield from _dalle_note(f, f.note, NOTE_P39, "Nel documento nuovo indica il ruolo.")
 
 
@@ -105,7 +115,7 @@ def documento_accessibile(f: Fascicolo) -> Trovati:
     if f.documento is None or not f.documento.prodotto:
         yield NonValutabile("Il documento non è ancora stato prodotto.")
     elif f.documento.mancanze:
-        frase = f"All'ultimo PDF prodotto manca: {', '.join(f.documento.mancanze)}."
+        frase = f"All'ultimo PDF prodotto {manca(f.documento.mancanze)}."
         testo = Testo("documento", "Il documento", "", f.documento.collegamento)
         yield del_testo(testo, ERRORE, frase, "Produci di nuovo il documento con il programma.")
 

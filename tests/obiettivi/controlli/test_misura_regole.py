@@ -52,7 +52,7 @@ def test_p13_un_indicatore_e_completo(campi, attese):
 
 def test_p13_dice_tutto_cio_che_manca_in_una_frase():
     f = con_indicatore(formula="", unita="", target=())
-    assert "manca la formula, l'unità di misura e il target del 2026" in frasi("P13", f)
+    assert "mancano la formula, l'unità di misura e il target del 2026" in frasi("P13", f)
 
 
 def test_p13_senza_indicatori_non_si_misura():

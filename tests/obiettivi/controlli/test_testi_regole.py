@@ -130,4 +130,4 @@ def test_p41_senza_documento_non_si_puo_dire(documento):
 
 def test_p41_nomina_cio_che_manca():
     f = fascicolo(documento=Documento(True, mancanze=("la lingua", "i segnalibri")))
-    assert frasi("P41", f) == "All'ultimo PDF prodotto manca: la lingua, i segnalibri."
+    assert frasi("P41", f) == "All'ultimo PDF prodotto mancano la lingua e i segnalibri."
