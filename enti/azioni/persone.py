@@ -52,12 +52,6 @@ def modifica_persona(persona: Persona, *, ente: Ente, utente: Any, versione: int
 
 
 @transaction.atomic
-def elimina_persona(persona: Persona, *, ente: Ente, utente: Any) -> None:
-    """Solo chi non ha più rapporti, incarichi né altro: il resto si chiude, non si cancella."""
-    elimina(persona, "elimina persona", utente=utente, ente=ente)
-
-
-@transaction.atomic
 def crea_rapporto(persona: Persona, *, ente: Ente, utente: Any, **dati: Any) -> Rapporto:
     return scrivi(Rapporto(ente=ente, persona=persona), dati, "crea rapporto di lavoro", utente=utente, ente=ente)
 
