@@ -84,3 +84,9 @@ def test_sostituire_cambia_le_parole_e_lascia_le_etichette(html, cerca, nuovo, a
     letto = brano(html)
     inizio = letto.testo.index(cerca)
     assert sostituisci(letto, inizio, inizio + len(cerca), nuovo) == atteso
+
+
+def test_un_tratto_a_cavallo_di_due_paragrafi_non_tocca_le_etichette():
+    letto = brano("<p>uno</p><p>due</p>")
+    assert letto.tratti(0, len(letto.testo)) == [(3, 6), (13, 16)]
+    assert evidenzia(letto, [Evidenza(2, 5)]) == "<p>un<mark>o</mark></p><p><mark>d</mark>ue</p>"

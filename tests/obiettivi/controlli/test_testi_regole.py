@@ -84,6 +84,11 @@ def test_la_nota_dice_la_riga_cio_che_si_legge_e_cio_che_ci_si_aspetta():
     assert frasi("P36", fascicolo(note=(nota,))) == attesa
 
 
+@pytest.mark.parametrize("codice", ["P36", "P37", "P38", "P39"])
+def test_le_altre_note_non_riguardano_i_testi(codice):
+    assert gravita(codice, fascicolo(note=(Nota("A26", "refuso", 3, "info"),))) == []
+
+
 def test_una_nota_senza_riga_ne_testo_resta_una_frase():
     nota = Nota("A27", "anno_incoerente", descrizione="manca l'anno")
     assert frasi("P37", fascicolo(note=(nota,))) == "Nel documento di origine: manca l'anno."
