@@ -1,7 +1,19 @@
 from django.urls import path
 
 from relazioni import urls_versioni
-from relazioni.views import atti, consultazione, controlli, documenti, giunta, parere, percorso, regole, testi, unione
+from relazioni.views import (
+    atti,
+    consultazione,
+    controlli,
+    documenti,
+    giunta,
+    nuovo_anno,
+    parere,
+    percorso,
+    regole,
+    testi,
+    unione,
+)
 
 app_name = "relazioni"
 urlpatterns = [
@@ -48,4 +60,5 @@ urlpatterns = [
     path("<int:anno>/giunta/atti/<slug:tipo>/modello.<slug:formato>", atti.modello, name="modello_atto"),
     path("<int:anno>/giunta/atti/<slug:tipo>.<slug:formato>", atti.bozza, name="bozza_atto"),
     path("<int:anno>/giunta/atti/modelli/<int:pk>/togli/", atti.togli, name="togli_modello"),
+    path("<int:anno>/anno-nuovo/", nuovo_anno.nuovo_anno, name="nuovo_anno"),
 ]
