@@ -156,6 +156,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 MISURA_MASSIMA_ALLEGATO = env.int("MISURA_MASSIMA_ALLEGATO", 20 * 1024 * 1024)
+# Dove risponde ClamAV (una presa locale, o «macchina:porta»); vuoto: i file non si controllano.
+ANTIVIRUS = env.str("ANTIVIRUS", "")
 FILE_UPLOAD_HANDLERS = [
     "piao.base.carico.FermaITroppoGrandi",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

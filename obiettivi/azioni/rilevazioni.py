@@ -1,5 +1,6 @@
 """Scrivere un valore rilevato, togliere una rilevazione, dire a che punto è una fase."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -26,16 +27,23 @@ def rileva(
 
     Solleva ModificatoDaAltri se un'altra persona l'ha scritto nel frattempo, ValidationError se il valore non regge.
     """
-    aperta = _richiedi_aperta(sessione, indicatore.obiettivo, utente)
+    aperta = richiedi_aperta(sessione, indicatore.obiettivo, utente)
     riga = _scrivi(Rilevazione, {"sessione": aperta, "indicatore": indicatore}, versione, campi, utente)
     annota("rileva", indicatore, chi=utente, ente=aperta.ente, dopo=_in_parole(riga), nota=str(aperta))
     return riga
 
 
 @transaction.atomic
+def rileva_insieme(sessione: Sessione, righe: Iterable[tuple[Indicatore, dict[str, Any]]], *, utente: Any) -> int:
+    """Scrive più valori, tutti o nessuno; ogni riga porta la sua `versione`. Dà quanti sono. Solleva come `rileva`."""
+    scritte = [rileva(sessione, indicatore, utente=utente, **campi) for indicatore, campi in righe]
+    return len(scritte)
+
+
+@transaction.atomic
 def togli_rilevazione(rilevazione: Rilevazione, *, utente: Any) -> None:
     """Il valore torna a mancare; la storia resta."""
-    aperta = _richiedi_aperta(rilevazione.sessione, rilevazione.indicatore.obiettivo, utente)
+    aperta = richiedi_aperta(rilevazione.sessione, rilevazione.indicatore.obiettivo, utente)
     riga = blocca(rilevazione, versione=None)
     annota("toglie il valore", riga.indicatore, chi=utente, ente=aperta.ente, prima=_in_parole(riga), nota=str(aperta))
     riga.delete()
@@ -44,13 +52,13 @@ def togli_rilevazione(rilevazione: Rilevazione, *, utente: Any) -> None:
 @transaction.atomic
 def avanza_fase(sessione: Sessione, fase: Fase, *, utente: Any, versione: int | None, **campi: Any) -> Avanzamento:
     """Scrive a che punto è una fase. Solleva ModificatoDaAltri come `rileva`."""
-    aperta = _richiedi_aperta(sessione, fase.obiettivo, utente)
+    aperta = richiedi_aperta(sessione, fase.obiettivo, utente)
     riga = _scrivi(Avanzamento, {"sessione": aperta, "fase": fase}, versione, campi, utente)
     annota("aggiorna la fase", fase, chi=utente, ente=aperta.ente, dopo=f"{riga.percentuale}%", nota=str(aperta))
     return riga
 
 
-def _richiedi_aperta(sessione: Sessione, obiettivo: Obiettivo, utente: Any) -> Sessione:
+def richiedi_aperta(sessione: Sessione, obiettivo: Obiettivo, utente: Any) -> Sessione:
     """La sessione, ferma fino alla fine della transazione: nessuno la chiude o la consegna mentre si scrive."""
     riga = blocca(sessione, versione=None)
     unita: Unita | None = capofila_di(obiettivo)

@@ -12,6 +12,7 @@ from obiettivi.misura.rilevati import valore_dal_rapporto
 from obiettivi.models import Avanzamento, Rilevazione, Sessione
 from piao.base.campi import campo_modello
 from piao.base.moduli import ModuloVersionato
+from piao.base.numeri import numero
 
 SI_NO = [("", "—"), ("True", "sì"), ("False", "no")]
 SERVE_UN_VALORE = "Scrivi il valore, oppure di' perché l'indicatore non è applicabile."
@@ -59,6 +60,11 @@ class DiRiga(ModuloVersionato):
 
     def _argomenti(self, versione: int | None = None) -> dict[str, Any]:
         return self.dati | {"versione": versione or self.cleaned_data["versione"]}
+
+    @property
+    def argomenti(self) -> dict[str, Any]:
+        """Ciò che vuole l'azione che scrive la riga."""
+        return self._argomenti()
 
 
 class RilevazioneForm(DiRiga):
@@ -170,9 +176,13 @@ class RilevazioneForm(DiRiga):
             return
         unita, decimali = self.riga.indicatore.unita_misura, self.riga.indicatore.decimali
         try:
-            dati["valore"] = valore_dal_rapporto(sopra, sotto, unita=unita, decimali=decimali)
+            calcolato = valore_dal_rapporto(sopra, sotto, unita=unita, decimali=decimali)
         except NonCalcolabile as errore:
             self.add_error("denominatore", str(errore))
+            return
+        if "valore" in self.changed_data and dati.get("valore") not in (None, calcolato):
+            self.add_error("valore", f"Il rapporto dà {numero(calcolato)}: lascia vuoto, o togli i due numeri.")
+        dati["valore"] = calcolato
 
     def _controlla(self, dati: dict[str, Any]) -> None:
         scritto = any(dati.get(nome) is not None for nome in VALORI)

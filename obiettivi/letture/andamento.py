@@ -10,7 +10,14 @@ from decimal import Decimal
 
 from obiettivi.letture.pesi import peso_di, scala_di
 from obiettivi.letture.regole import grado_rilevato
-from obiettivi.letture.rilevazioni import Parte, Quadro, RigaIndicatore, RigaObiettivo
+from obiettivi.letture.rilevazioni import (
+    Parte,
+    Quadro,
+    RigaIndicatore,
+    RigaObiettivo,
+    obiettivi_misurati,
+    quadro_di,
+)
 from obiettivi.misura import (
     Assenza,
     Grado,
@@ -26,6 +33,7 @@ from obiettivi.models import Forzatura, Neutralizzazione, Obiettivo, Sessione
 from obiettivi.voci import MetodoAggregazione, StatoForzatura
 
 UNO, ZERO = Decimal(1), Decimal(0)
+Forzature = dict[int, Forzatura]
 USA_LE_FASI = (MetodoAggregazione.FASI, MetodoAggregazione.MISTA)
 
 
@@ -61,6 +69,11 @@ class MisuraObiettivo:
         dati = (("calcolato", self.calcolato.valore), ("chiesto perché", self.forzatura.motivo))
         passo = Passo("valore forzato", "al posto del calcolato, con approvazione", dati, self.forzatura.grado)
         return Grado(self.forzatura.grado, (*self.calcolato.passi, passo))
+
+    @property
+    def propri(self) -> tuple[Passo, ...]:
+        """I passi che uniscono gli indicatori e le fasi: quelli di ciascun indicatore stanno con lui."""
+        return self.grado.passi[sum(len(misura.grado.passi) for misura in self.misure) :]
 
     @property
     def pesato(self) -> bool:
@@ -111,20 +124,23 @@ class Andamento:
 
 
 def andamento_di(quadro: Quadro) -> Andamento:
-    """Tutti i gradi di una sessione già letta: due letture in più, quanti che siano gli obiettivi."""
-    rettifiche = _Rettifiche(quadro.sessione)
-    parti = tuple(_parte(parte, rettifiche) for parte in quadro.parti)
+    """Tutti i gradi di una sessione già letta: una lettura in più, quanti che siano gli obiettivi."""
+    forzature = _forzature(quadro.sessione)
+    parti = tuple(_parte(parte, forzature) for parte in quadro.parti)
     return Andamento(quadro.sessione, parti, _dell_ente(parti))
 
 
-class _Rettifiche:
-    """Le neutralizzazioni e i valori forzati, per obiettivo."""
+def misura_di(sessione: Sessione, obiettivo: int) -> tuple[Parte, MisuraObiettivo] | None:
+    """Un solo obiettivo, con la sua parte; None se non è fra quelli da misurare."""
+    for parte in quadro_di(sessione, obiettivi_misurati(sessione.ciclo).filter(pk=obiettivo)).parti:
+        return parte, _obiettivo(parte.obiettivi[0], _forzature(sessione))
+    return None
 
-    def __init__(self, sessione: Sessione) -> None:
-        neutri = Neutralizzazione.objects.filter(obiettivo__ciclo=sessione.ciclo).select_related("atto", "chi")
-        self.neutri = {riga.obiettivo_id: riga for riga in neutri}
-        forzature = sessione.forzature.exclude(stato=StatoForzatura.RESPINTA).select_related("chi", "deciso_da")
-        self.forzature = {riga.obiettivo_id: riga for riga in forzature}
+
+def _forzature(sessione: Sessione) -> Forzature:
+    """Le richieste ancora vive della sessione, per obiettivo."""
+    vive = sessione.forzature.exclude(stato=StatoForzatura.RESPINTA).select_related("chi", "deciso_da")
+    return {riga.obiettivo_id: riga for riga in vive}
 
 
 # ---- un indicatore, un obiettivo ---------------------------------------------------------------------------------
@@ -137,11 +153,11 @@ def misura_indicatore(riga: RigaIndicatore) -> MisuraIndicatore:
         return MisuraIndicatore(riga, Grado(None, (), Assenza.MANCANTE), str(errore))
 
 
-def _obiettivo(riga: RigaObiettivo, rettifiche: _Rettifiche) -> MisuraObiettivo:
+def _obiettivo(riga: RigaObiettivo, forzature: Forzature) -> MisuraObiettivo:
     misure = tuple(misura_indicatore(indicatore) for indicatore in riga.indicatori)
     calcolato, problema = _calcolato(riga, misure)
-    pk = riga.obiettivo.pk
-    return MisuraObiettivo(riga, misure, calcolato, problema, rettifiche.forzature.get(pk), rettifiche.neutri.get(pk))
+    neutra = getattr(riga.obiettivo, "neutralizzazione", None)  # letta con l'obiettivo
+    return MisuraObiettivo(riga, misure, calcolato, problema, forzature.get(riga.obiettivo.pk), neutra)
 
 
 def _calcolato(riga: RigaObiettivo, misure: Sequence[MisuraIndicatore]) -> tuple[Grado, str]:
@@ -196,8 +212,8 @@ def _politica(grado: Grado) -> Politica:
 # ---- un'unità, l'ente --------------------------------------------------------------------------------------------
 
 
-def _parte(parte: Parte, rettifiche: _Rettifiche) -> MisuraParte:
-    obiettivi = tuple(_obiettivo(riga, rettifiche) for riga in parte.obiettivi)
+def _parte(parte: Parte, forzature: Forzature) -> MisuraParte:
+    obiettivi = tuple(_obiettivo(riga, forzature) for riga in parte.obiettivi)
     pesati = [misura for misura in obiettivi if misura.pesato]
     scale = {scala_di(misura.obiettivo) for misura in pesati}
     if len(scale) > 1:

@@ -42,7 +42,7 @@ VERSO_DELL_OPERATORE: dict[str, str] = {
     Operatore.UGUALE: Verso.AUMENTA,
     Operatore.AL_MASSIMO: Verso.DIMINUISCE,
 }
-SENZA_RAPPORTO = "con un target di zero o meno non c'è un rapporto: conta se è raggiunto"
+SENZA_RAPPORTO = "il target è zero, o è la stessa soglia minima: non c'è un rapporto, conta se è raggiunto"
 
 Confronto: TypeAlias = dict[str, Decimal | date | None]
 
@@ -117,11 +117,13 @@ def _dal_numero(indicatore: Indicatore, target: Target, rilevazione: Rilevazione
     confronto: Confronto = {"consuntivo": consuntivo, "target": target.valore, "minimo": indicatore.soglia_minima}
     if target.operatore == Operatore.TRA:
         return Intervallo(**limiti)(confronto | {"minimo": target.valore, "massimo": target.valore_massimo}, nome)
-    verso = _verso(indicatore, target)
-    if indicatore.soglia_minima is not None:
-        return Soglie(**limiti)(confronto, nome)
-    if target.valore <= 0 and consuntivo is not None:
+    verso, soglia = _verso(indicatore, target), indicatore.soglia_minima
+    if consuntivo is not None and (soglia == target.valore or (soglia is None and target.valore <= 0)):
         return _raggiunto_o_no(verso, consuntivo, target.valore, nome, limiti)
+    if soglia is not None:
+        if (soglia > target.valore) == (verso == Verso.AUMENTA):
+            raise NonCalcolabile(f"«{nome}»: la soglia minima sta oltre il target, non prima.")
+        return Soglie(**limiti)(confronto, nome)
     return CONVERSIONI[verso](**limiti)(confronto, nome)
 
 

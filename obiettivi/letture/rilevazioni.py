@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from enti.models import Unita
 from enti.parametri import valore as parametro
@@ -201,24 +201,39 @@ class Quadro:
 
 def obiettivi_misurati(ciclo: Ciclo) -> QuerySet[Obiettivo]:
     """Gli obiettivi del Piano approvato: i ritirati non si misurano più, le copie di lavoro non ancora."""
-    return ciclo.obiettivi.filter(stato=StatoObiettivo.VALIDATO).prefetch_related(
+    misurati = ciclo.obiettivi.filter(stato=StatoObiettivo.VALIDATO)
+    return misurati.select_related("neutralizzazione__atto", "neutralizzazione__chi").prefetch_related(
         Prefetch("unita_collegate", ObiettivoUnita.objects.select_related("unita")),
-        Prefetch("indicatori", _con_ultimo_storico()),
-        "indicatori__target",
+        Prefetch("indicatori", _con_target_e_storico(ciclo.anno)),
         "fasi",
     )
 
 
-def _con_ultimo_storico() -> QuerySet[Indicatore]:
+CAMPI_TARGET = ("pk", "operatore", "valore", "valore_massimo", "data", "testo_originale")
+
+
+def _con_target_e_storico(anno: int) -> QuerySet[Indicatore]:
+    """Gli indicatori con il target dell'anno e l'ultimo valore storico nella stessa lettura: `_target`, `_ultimo`."""
     storici = ValoreStorico.objects.filter(indicatore=OuterRef("pk")).order_by("-anno")
     return Indicatore.objects.annotate(
-        storico=Subquery(storici.values("valore")[:1]), anno_storico=Subquery(storici.values("anno")[:1])
+        dell_anno=FilteredRelation("target", condition=Q(target__anno=anno)),
+        **{f"target_{campo}": F(f"dell_anno__{campo}") for campo in CAMPI_TARGET},
+        storico=Subquery(storici.values("valore")[:1]),
+        anno_storico=Subquery(storici.values("anno")[:1]),
     )
 
 
-def quadro_di(sessione: Sessione, obiettivi: QuerySet[Obiettivo] | None = None) -> Quadro:
-    """La sessione letta per intero, o solo con gli obiettivi dati."""
-    letto = _Lettura(sessione)
+def _target(letto: Any, anno: int) -> Target | None:
+    if letto.target_pk is None:
+        return None
+    return Target(indicatore=letto, anno=anno, **{campo: getattr(letto, f"target_{campo}") for campo in CAMPI_TARGET})
+
+
+def quadro_di(
+    sessione: Sessione, obiettivi: QuerySet[Obiettivo] | None = None, *, con_consegne: bool = True
+) -> Quadro:
+    """La sessione letta per intero, o solo con gli obiettivi dati; chi guarda i gradi fa a meno delle consegne."""
+    letto = _Lettura(sessione, con_consegne=con_consegne)
     per_unita: dict[int, tuple[Unita | None, list[RigaObiettivo]]] = {}
     for obiettivo in obiettivi_misurati(sessione.ciclo) if obiettivi is None else obiettivi:
         unita = capofila_di(obiettivo)
@@ -239,7 +254,7 @@ def _ordine(parte: Parte) -> tuple[bool, int, str]:
 class _Lettura:
     """Ciò che serve a comporre le righe, letto una volta."""
 
-    def __init__(self, sessione: Sessione) -> None:
+    def __init__(self, sessione: Sessione, *, con_consegne: bool) -> None:
         self.sessione = sessione
         ciclo = sessione.ciclo
         fino_a_qui = Rilevazione.objects.filter(sessione__ciclo=ciclo, sessione__al__lte=sessione.al)
@@ -248,7 +263,7 @@ class _Lettura:
             self.rilevati.setdefault(rilevazione.indicatore_id, []).append(rilevazione)
         avanzamenti = Avanzamento.objects.filter(sessione=sessione).select_related("chi", "sessione")
         self.avanzamenti = {avanzamento.fase_id: avanzamento for avanzamento in avanzamenti}
-        consegne = sessione.consegne.select_related("chi")
+        consegne = sessione.consegne.select_related("chi") if con_consegne else Consegna.objects.none()
         self.consegne = {consegna.unita_id: consegna for consegna in consegne}
 
     def riga(self, obiettivo: Obiettivo) -> RigaObiettivo:
@@ -259,22 +274,18 @@ class _Lettura:
         )
 
     def _indicatore(self, obiettivo: Obiettivo, indicatore: Indicatore) -> RigaIndicatore:
-        target = target_dell_anno(indicatore, self.sessione.ciclo.anno)
+        target = _target(indicatore, self.sessione.ciclo.anno)
         fin_qui = list(self.rilevati.get(indicatore.pk, []))
         ora = fin_qui.pop() if fin_qui and fin_qui[-1].sessione_id == self.sessione.pk else None
         ultimo = _ultimo(indicatore, fin_qui, genere_di(indicatore, target))
         return RigaIndicatore(obiettivo, indicatore, target, ora, ultimo, self.sessione)
 
 
-def target_dell_anno(indicatore: Indicatore, anno: int) -> Target | None:
-    return next((target for target in indicatore.target.all() if target.anno == anno), None)
-
-
 def _ultimo(indicatore: Indicatore, rilevazioni: list[Rilevazione], genere: Genere) -> Ultimo | None:
     if rilevazioni:
         ultima = rilevazioni[-1]
         return Ultimo(rilevato_in_parole(ultima, genere), data_breve(ultima.sessione.al))
-    letto: Any = indicatore  # con le due colonne di `_con_ultimo_storico`
+    letto: Any = indicatore  # con le colonne di `_con_target_e_storico`
     return None if letto.storico is None else Ultimo(numero(letto.storico), str(letto.anno_storico))
 
 

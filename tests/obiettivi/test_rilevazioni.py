@@ -352,11 +352,11 @@ def test_il_genere_discende_anche_dal_target(operatore):
 @pytest.mark.django_db
 def test_le_letture_del_quadro_non_crescono(django_assert_num_queries):
     sessione, unita, _ = scena()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         quadro_di(sessione)
     for _ in range(20):
         indicatore = misurabile(validato(sessione.ciclo, unita=unita))
         RilevazioneFactory(sessione=sessione, indicatore=indicatore, chi=utente_con("segretario", unita.ente))
         AvanzamentoFactory(sessione=sessione, fase=FaseFactory(obiettivo=indicatore.obiettivo))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len([riga.scostamento for riga in quadro_di(sessione).righe]) == 21
