@@ -81,7 +81,9 @@ def da_motivare(ciclo: Ciclo, esito: Esito) -> list[Rilievo]:
 
 
 def _da_rilievo(rilievo: Rilievo) -> Mancanza:
-    dove = f"«{rilievo.oggetto.nome}»: " if rilievo.oggetto.nome and rilievo.oggetto.nome not in rilievo.frase else ""
+    """La frase del rilievo, con il nome dell'oggetto se non lo dice già; quello del Piano intero non serve."""
+    oggetto = rilievo.oggetto
+    dove = f"«{oggetto.nome}»: " if oggetto.chiave and oggetto.nome not in rilievo.frase else ""
     return Mancanza(f"{rilievo.codice} · {dove}{rilievo.frase}", rilievo.collegamento)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from enti.voci import TipoIncarico
 from obiettivi.flusso.piano import APPROVA, CONFERME, PassoPiano, che_manca, prossimi_passi
@@ -81,7 +81,7 @@ def indirizzo_passo(ciclo: Ciclo, passo: PassoPiano) -> str:
     """La pagina dove il passo si compie; l'approvazione ne ha una sua, perché congela il documento."""
     dove = [ciclo.ente.slug, ciclo.anno]
     if passo is APPROVA:
-        return _se_c_e("relazioni:approva", dove)
+        return reverse("relazioni:approva", args=dove)
     return reverse("relazioni:passo_piano", args=[*dove, passo.codice])
 
 
@@ -89,10 +89,3 @@ def in_parole(ciclo: Ciclo, tipi: Sequence[str]) -> str:
     """«Segretario o Nucleo di valutazione»: gli incarichi come li chiama l'ente."""
     nomi = {TipoIncarico.NUCLEO: ciclo.ente.get_organismo_display()}
     return " o ".join(nomi.get(TipoIncarico(tipo), str(TipoIncarico(tipo).label)) for tipo in tipi)
-
-
-def _se_c_e(nome: str, dove: Sequence[Any]) -> str:
-    try:
-        return reverse(nome, args=dove)
-    except NoReverseMatch:
-        return ""

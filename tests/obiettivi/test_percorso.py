@@ -244,6 +244,12 @@ def test_il_nome_gia_scritto_nella_frase_non_si_ripete():
     assert che_manca(ciclo, APPROVA, detto)[0].frase == "P01 · «Tempi certi» è tardi."
 
 
+def test_il_nome_del_piano_intero_non_serve():
+    ciclo = ciclo_a("proposta")
+    detto = Esito(rilievi=(rilievo("blocco", "P01", oggetto="piano", chiave=""),))
+    assert che_manca(ciclo, APPROVA, detto)[0].frase == "P01 · Non discende da nulla."
+
+
 # ---- la nota ---------------------------------------------------------------------------------------------------
 
 
