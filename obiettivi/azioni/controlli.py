@@ -1,5 +1,6 @@
 """Regolare i controlli dell'ente e motivare i rilievi che restano."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -97,6 +98,21 @@ def motiva(
     riga.save()
     annota("motiva il rilievo", riga, chi=utente, ente=ciclo.ente, nota=motivo)
     return riga
+
+
+@transaction.atomic
+def motiva_insieme(
+    ciclo: Ciclo, *, utente: Any, codice: str, oggetti: Mapping[str, Obiettivo | None], motivo: str
+) -> int:
+    """Lo stesso motivo per gli altri rilievi di una regola: chi ne ha già uno lo tiene. Dice quanti ne ha motivati.
+
+    `oggetti` è il codice di ciascun oggetto, con l'obiettivo a cui appartiene.
+    """
+    gia = set(Motivazione.objects.filter(ciclo=ciclo, codice=codice).values_list("oggetto", flat=True))
+    nuovi = {oggetto: obiettivo for oggetto, obiettivo in oggetti.items() if oggetto not in gia}
+    for oggetto, obiettivo in nuovi.items():
+        motiva(ciclo, utente=utente, codice=codice, oggetto=oggetto, motivo=motivo, obiettivo=obiettivo)
+    return len(nuovi)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from obiettivi.controlli.duplicati import Gruppo, gruppi_uguali
 from obiettivi.controlli.fascicolo import Legame, Obiettivo
 from obiettivi.letture.controlli import Orizzonte, motivazioni_di, regole_di
 from obiettivi.models import Ciclo, Motivazione, RegolaEnte
-from piao.base.controlli import Esito, Gravita, NonValutabile, Regola, Rilievo
+from piao.base.controlli import Esito, Gravita, NonValutabile, Regola, Riferimento, Rilievo
 
 SI_MOTIVANO = (Gravita.ERRORE, Gravita.AVVISO)
 
@@ -79,6 +79,11 @@ class Quadro:
     @property
     def motivati(self) -> int:
         return sum(voce.motivazione is not None for voce in self.voci)
+
+    def senza_motivo(self, codice: str) -> set[Riferimento]:
+        """Gli oggetti su cui quella regola ha ancora un rilievo che chi guarda può motivare."""
+        voci = (voce for voce in self.voci if voce.rilievo.codice == codice and not voce.motivazione)
+        return {voce.rilievo.oggetto for voce in voci if voce.motivabile}
 
     def voce(self, codice: str, oggetto: str) -> Voce | None:
         """Il rilievo di una regola su un oggetto, se c'è ancora."""

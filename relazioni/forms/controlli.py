@@ -62,11 +62,26 @@ class RegolaForm(ConVisto):
 
 
 class MotivazioneForm(ConVisto):
+    """Il motivo di un rilievo; se la stessa regola ha altri rilievi senza motivo, anche per quelli."""
+
+    tutti = forms.BooleanField(required=False)
+
     class Meta:
         model = Motivazione
         fields = ("motivo",)
         labels = {"motivo": "Perché resta così"}
         help_texts = {"motivo": "Resta scritto con il tuo nome e la data, e lo leggono il Nucleo e la Giunta."}
+
+    def __init__(self, *args: Any, altri: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        etichetta = f"Vale anche per gli altri rilievi del controllo senza motivazione ({altri})"
+        self.fields["tutti"].label = etichetta
+        if not altri:
+            del self.fields["tutti"]
+
+    @property
+    def dati(self) -> dict[str, Any]:
+        return {nome: valore for nome, valore in super().dati.items() if nome != "tutti"}
 
 
 class UnioneForm(forms.Form):

@@ -44,9 +44,9 @@ class Foglio:
         """L'esito in una frase, quella che si legge per prima."""
         blocchi, errori = self.quadro.blocchi, self.quadro.da_motivare
         if blocchi:
-            return f"Il Piano non può andare avanti: {_rilievi(blocchi)} che lo fermano."
+            return f"Il Piano non può andare avanti: {_ci_sono(blocchi, Gravita.BLOCCO)}."
         if errori:
-            return f"Nulla ferma il Piano, ma {_rilievi(errori)} restano da correggere o da motivare."
+            return f"Nulla ferma il Piano, ma {_ci_sono(errori, Gravita.ERRORE)} da correggere o da motivare."
         return "Nulla ferma il Piano, e ogni errore rimasto è motivato."
 
 
@@ -175,8 +175,9 @@ def _quanti(gravita: Counter[Gravita]) -> str:
     return ", ".join(f"{numero(gravita[g])} {PAROLE[g][gravita[g] == 1]}" for g in Gravita if gravita[g])
 
 
-def _rilievi(quanti: int) -> str:
-    return "c'è un rilievo" if quanti == 1 else f"ci sono {numero(quanti)} rilievi"
+def _ci_sono(quanti: int, gravita: Gravita) -> str:
+    parola = PAROLE[gravita][quanti == 1]
+    return f"c'è un {parola}" if quanti == 1 else f"ci sono {numero(quanti)} {parola}"
 
 
 # ---- foglio di calcolo -----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from obiettivi.azioni.controlli import motiva as scrivi_motivazione
-from obiettivi.azioni.controlli import ritira_motivazione
+from obiettivi.azioni.controlli import motiva_insieme, ritira_motivazione
 from obiettivi.controlli.quadro import Quadro, Sguardo, Voce, quadro_di, uguali_nel_piano
 from obiettivi.letture import ciclo_di
 from obiettivi.letture.controlli import Orizzonte, orizzonte_di
@@ -52,30 +52,28 @@ def controlli(request: Any, anno: int) -> HttpResponse:
 
 
 def motiva(request: Any, anno: int, codice: str, oggetto: str) -> HttpResponse:
-    """Perché un rilievo resta: si scrive, si corregge."""
+    """Perché un rilievo resta: si scrive, si corregge; anche per tutti quelli della stessa regola."""
     ciclo = ciclo_di(request.ente, anno)
-    voce, obiettivo = _da_motivare(request, ciclo, codice, oggetto)
+    voce, obiettivo, altri = _da_motivare(request, ciclo, codice, oggetto)
     richiedi(voce.motivabile)
     riga = voce.motivazione or Motivazione(ciclo=ciclo, codice=codice, oggetto=oggetto)
-    form = MotivazioneForm(request.POST or None, instance=riga)
-    return compila(
-        request,
-        form,
-        lambda: form.salva(
-            scrivi_motivazione, ciclo, utente=request.user, codice=codice, oggetto=oggetto, obiettivo=obiettivo
-        ),
-        torna=_elenco(ciclo, voce),
-        fatto="La motivazione è scritta.",
-        pagina="relazioni/controlli_motiva.html",
-        ciclo=ciclo,
-        voce=voce,
-        annulla=_elenco(ciclo, voce),
-    )
+    form = MotivazioneForm(request.POST or None, instance=riga, altri=len(altri))
+    comune = {"utente": request.user, "codice": codice}
+
+    def salva() -> Any:
+        scritta = form.salva(scrivi_motivazione, ciclo, **comune, oggetto=oggetto, obiettivo=obiettivo)
+        if scritta and form.cleaned_data.get("tutti"):
+            motiva_insieme(ciclo, **comune, oggetti=altri, motivo=scritta.motivo)
+        return scritta
+
+    contesto = {"ciclo": ciclo, "voce": voce, "annulla": _elenco(ciclo, voce)}
+    fatto, pagina = "La motivazione è scritta.", "relazioni/controlli_motiva.html"
+    return compila(request, form, salva, torna=_elenco(ciclo, voce), fatto=fatto, pagina=pagina, **contesto)
 
 
 def ritira(request: Any, anno: int, codice: str, oggetto: str) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
-    voce, obiettivo = _da_motivare(request, ciclo, codice, oggetto)
+    voce, obiettivo, _ = _da_motivare(request, ciclo, codice, oggetto)
     richiedi(voce.motivabile)
     riga = get_object_or_404(Motivazione, ciclo=ciclo, codice=codice, oggetto=oggetto)
     return conferma(
@@ -118,14 +116,24 @@ def _quadro(request: Any, ciclo: Ciclo) -> tuple[Quadro, Orizzonte]:
     return quadro_di(esamina_piano(ciclo), ciclo, sguardo), orizzonte
 
 
-def _da_motivare(request: Any, ciclo: Ciclo, codice: str, oggetto: str) -> tuple[Voce, Obiettivo | None]:
-    """Il rilievo e l'obiettivo a cui appartiene. Solleva Http404 se nel frattempo il rilievo non c'è più."""
+def _da_motivare(
+    request: Any, ciclo: Ciclo, codice: str, oggetto: str
+) -> tuple[Voce, Obiettivo | None, dict[str, Obiettivo | None]]:
+    """Il rilievo, l'obiettivo a cui appartiene e gli altri oggetti che la stessa regola lascia da motivare.
+
+    Solleva Http404 se nel frattempo il rilievo non c'è più.
+    """
     richiedi(puo_vedere_controlli(request.user, ciclo))
     quadro, orizzonte = _quadro(request, ciclo)
     voce = quadro.voce(codice, oggetto)
     if voce is None:
         raise Http404("Il rilievo non c'è più: qualcuno l'ha risolto, oppure la regola è stata spenta.")
-    return voce, orizzonte.obiettivi.get(voce.rilievo.oggetto.radice)
+    altri = quadro.senza_motivo(codice) - {voce.rilievo.oggetto}
+    return (
+        voce,
+        orizzonte.obiettivi.get(voce.rilievo.oggetto.radice),
+        {altro.codice: orizzonte.obiettivi.get(altro.radice) for altro in altri},
+    )
 
 
 def _elenco(ciclo: Ciclo, voce: Voce) -> str:

@@ -5,7 +5,13 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from obiettivi.azioni.controlli import motiva, regola_controllo, ritira_motivazione, torna_al_previsto
+from obiettivi.azioni.controlli import (
+    motiva,
+    motiva_insieme,
+    regola_controllo,
+    ritira_motivazione,
+    torna_al_previsto,
+)
 from obiettivi.letture.controlli import (
     motivazioni_di,
     orizzonte_di,
@@ -147,6 +153,21 @@ def test_una_motivazione_ritirata_resta_nel_registro(scena):
     ritira_motivazione(_motiva(scena), utente=scena.segretario)
     assert not Motivazione.objects.exists()
     assert Evento.objects.get(azione="ritira la motivazione").prima == "Il bilancio è rinviato"
+
+
+def test_lo_stesso_motivo_vale_per_chi_non_ne_ha_gia_uno(scena):
+    _motiva(scena, oggetto="unita:1", motivo="Già scritto")
+    oggetti = {"unita:1": None, "unita:2": None, "unita:3": None}
+    comune = {"codice": "P99", "oggetti": oggetti, "motivo": "Lo stesso"}
+    assert motiva_insieme(scena.ciclo, utente=scena.segretario, **comune) == 2
+    assert motivazioni_di(scena.ciclo)["P99", "unita:1"].motivo == "Già scritto"
+
+
+def test_chi_non_puo_motivare_non_motiva_neppure_insieme(scena):
+    comune = {"codice": "P99", "oggetti": {"piano": None}, "motivo": "x"}
+    with pytest.raises(PermissionDenied):
+        motiva_insieme(scena.ciclo, utente=utente_con("nucleo", scena.ente), **comune)
+    assert not Motivazione.objects.exists()
 
 
 @pytest.mark.parametrize("ruolo", [ruolo for ruolo in RUOLI if ruolo != "segretario"])

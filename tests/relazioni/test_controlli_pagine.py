@@ -280,6 +280,20 @@ def test_si_corregge_cio_che_si_era_visto(client, scena):
     assert Motivazione.objects.get().motivo == "Dopo"
 
 
+@pytest.mark.parametrize(("dati", "motivati"), [({}, 1), ({"tutti": "on"}, 4)])
+def test_uno_stesso_motivo_puo_valere_per_tutta_la_regola(client, scena, monkeypatch, dati, motivati):
+    molti = tuple(_rilievo("P31", "avviso", "unita", n, f"Frase {n}", "") for n in range(1, 5))
+    monkeypatch.setattr(viste, "esamina_piano", lambda ciclo: Esito((*molti, *scena.rilievi[:2])))
+    utente = _entra(client, scena)
+    motiva(scena.ciclo, utente=utente, codice="P31", oggetto="unita:4", motivo="Già scritto")
+    pagina = _ind(scena, "motiva", "P31", "unita:1")
+    assert "senza motivazione (2)" in client.get(pagina).content.decode()
+    client.post(pagina, {"motivo": "Lo stesso", **dati})
+    righe = dict(Motivazione.objects.filter(codice="P31").values_list("oggetto", "motivo"))
+    assert (len(righe) if dati else len(righe) - 1) == motivati
+    assert (righe["unita:1"], righe["unita:4"]) == ("Lo stesso", "Già scritto")
+
+
 def test_ritirare_chiede_conferma(client, scena):
     utente = _entra(client, scena)
     motiva(scena.ciclo, utente=utente, codice="P14", oggetto="indicatore:7", motivo="Prima")

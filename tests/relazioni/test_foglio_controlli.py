@@ -45,9 +45,9 @@ def foglio(ciclo):
 @pytest.mark.parametrize(
     ("voci", "frase"),
     [
-        ((voce(gravita=Gravita.BLOCCO),), "non può andare avanti: c'è un rilievo"),
-        ((voce(gravita=Gravita.BLOCCO), voce(gravita=Gravita.BLOCCO)), "ci sono 2 rilievi"),
-        ((voce(),), "c'è un rilievo restano da correggere"),
+        ((voce(gravita=Gravita.BLOCCO),), "non può andare avanti: c'è un blocco."),
+        ((voce(gravita=Gravita.BLOCCO), voce(gravita=Gravita.BLOCCO)), "ci sono 2 blocchi."),
+        ((voce(),), "ma c'è un errore da correggere"),
         ((voce(motivo="Perché sì"), voce(gravita=Gravita.INFO)), "ogni errore rimasto è motivato"),
         ((), "Nulla ferma il Piano"),
     ],
