@@ -13,6 +13,7 @@ from obiettivi.scadenzario.formule import giorno_di
 from obiettivi.scadenzario.regole import tutte
 
 OGGI = date(2027, 1, 10)
+VALIDATA = {"validazione": Deroga(fatta_il=date(2028, 6, 1))}
 
 
 def una(codice, fatti=None, oggi=OGGI):
