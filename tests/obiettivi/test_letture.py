@@ -253,7 +253,8 @@ def test_gli_incarichi_che_finiscono_entro_due_mesi_si_segnalano(ciclo):
 def test_a_ciclo_approvato_non_c_e_nulla_da_scrivere(ciclo):
     ciclo.stato = "approvato"
     ObiettivoFactory(ciclo=ciclo, stato="proposto")
-    assert flusso.cose_da_fare(utente_con("segretario", ciclo.ente), ciclo) == []
+    compiti = flusso.cose_da_fare(utente_con("segretario", ciclo.ente), ciclo)
+    assert [compito.frase for compito in compiti] == ["Pubblica il Piano approvato"]
 
 
 def test_un_obiettivo_non_puo_discendere_da_se_ne_da_chi_ne_discende(ciclo):
