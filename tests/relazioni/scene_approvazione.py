@@ -4,6 +4,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from django.urls import reverse
+
 from obiettivi.azioni import variazione as variazioni
 from obiettivi.models import Ciclo, Variazione, Versione
 from obiettivi.voci import CausaScostamento, StatoCiclo, StatoObiettivo, StatoVariazione
@@ -69,3 +71,21 @@ def variazione_proposta(ciclo: Ciclo, utente: Any, **nuovi: Any) -> Variazione:
         setattr(copia, nome, valore)
     copia.save()
     return porta_a(aperta, StatoVariazione.PROPOSTA)
+
+
+def visita(client: Any, utente: Any, ciclo: Ciclo, nome: str, *argomenti: Any, dati: Any = None, **cerca: str) -> Any:
+    """L'utente apre una pagina del ciclo, o vi scrive i dati."""
+    client.force_login(utente)
+    indirizzo = reverse(f"relazioni:{nome}", args=[ciclo.ente.slug, ciclo.anno, *argomenti])
+    return client.get(indirizzo, cerca) if dati is None else client.post(indirizzo, dati)
+
+
+def letta(risposta: Any) -> str:
+    scritto: str = risposta.content.decode()
+    return scritto.replace("&#x27;", "'")
+
+
+def dati_atto(**campi: Any) -> dict[str, Any]:
+    """L'atto come lo si scrive nella maschera."""
+    base = {"numero": "12", "data": "2026-01-30", "oggetto": "Approvazione", "parere_tecnico": "favorevole"}
+    return {**base, "parere_contabile": "non_dovuto", "motivo_ritardo": "", "versione": 1, **campi}
