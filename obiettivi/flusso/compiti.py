@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from enti.letture import profilo
+from obiettivi.flusso.compiti_monitoraggio import da_fare_nel_monitoraggio
 from obiettivi.flusso.compiti_percorso import Compito, da_fare_nel_percorso
 from obiettivi.flusso.obiettivo import BOZZA, PROPOSTO, RESTITUITO
 from obiettivi.letture import mancanze_di, obiettivi_visibili
@@ -18,7 +19,7 @@ MASSIMO_COMPITI = 20  # di più non si leggono in una pagina: gli altri stanno n
 def cose_da_fare(utente: Any, ciclo: Ciclo) -> list[Compito]:
     """Ciò che chi guarda deve fare in questo ciclo, prima ciò che è stato restituito."""
     chi = profilo(utente, ciclo.ente)
-    compiti = da_fare_nel_percorso(utente, ciclo)
+    compiti = da_fare_nel_percorso(utente, ciclo) + da_fare_nel_monitoraggio(utente, ciclo)
     if ciclo.in_preparazione:
         compiti += _da_validare(utente, ciclo) if chi.segretario else []
         compiti += _da_scrivere(utente, ciclo) if chi.guida_unita else []

@@ -16,7 +16,7 @@ from obiettivi.forms.moduli import FormConRighe
 from obiettivi.letture.scelte import rientrata
 from obiettivi.misura import CALCOLATO
 from obiettivi.models import Classificazione, LineaMandato, Obiettivo
-from obiettivi.voci import Ambito, Livello, ScalaPeso, Tema, TipoClassificazione
+from obiettivi.voci import Ambito, Livello, MetodoAggregazione, ScalaPeso, Tema, TipoClassificazione
 from piao.base.campi import NON_INDICATO, campo_modello
 from piao.base.moduli import Modulo
 
@@ -70,6 +70,8 @@ class CheCosaForm(ParteForm):
             "strategicita",
             "complessita",
             "scala_peso",
+            "metodo_aggregazione",
+            "quota_fasi",
             "obbligo_legge",
         )
         formfield_callback = campo_modello
@@ -83,10 +85,21 @@ class CheCosaForm(ParteForm):
             del self.fields[nome]
         vuota = f"Quella del ciclo: {ciclo.get_scala_peso_display()}"
         self.fields["scala_peso"].choices = [("", vuota), *ScalaPeso.choices]
+        self.fields["metodo_aggregazione"].required = False  # chi non lo sceglie tiene quello che c'è
 
     def clean_titolo(self) -> str:
         """Il titolo sta su una riga: gli a capo incollati diventano spazi."""
         return " ".join(self.cleaned_data["titolo"].split())
+
+    def clean_metodo_aggregazione(self) -> str:
+        metodo: str = self.cleaned_data["metodo_aggregazione"]
+        return metodo or self.instance.metodo_aggregazione
+
+    def clean_quota_fasi(self) -> Decimal | None:
+        quota: Decimal | None = self.cleaned_data["quota_fasi"]
+        if (self.cleaned_data.get("metodo_aggregazione") == MetodoAggregazione.MISTA) != (quota is not None):
+            raise ValidationError("La quota serve, da 0 a 100, solo se contano sia gli indicatori sia le fasi.")
+        return quota
 
     def clean_livello(self) -> str:
         livello: str = self.cleaned_data["livello"]

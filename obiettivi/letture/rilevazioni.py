@@ -3,6 +3,7 @@
 Il numero di letture non dipende da quanti sono gli obiettivi.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,6 +44,15 @@ def sessioni_di(ciclo: Ciclo) -> QuerySet[Sessione]:
 def soglia_di(sessione: Sessione) -> Decimal:
     """I punti di distanza dal target oltre i quali serve la causa: quelli della sessione, o quelli di tutti."""
     return parametro("scostamento_massimo", sessione.al).numero if sessione.soglia is None else sessione.soglia
+
+
+def unita_da_consegnare(sessione: Sessione, guidate: Iterable[int]) -> QuerySet[Unita]:
+    """Fra le unità date, quelle che hanno qualcosa da misurare e non l'hanno ancora consegnato."""
+    capofila = ObiettivoUnita.objects.filter(
+        obiettivo__ciclo=sessione.ciclo, obiettivo__stato=StatoObiettivo.VALIDATO, ruolo=RuoloUnita.CAPOFILA
+    )
+    mie = capofila.filter(obiettivo__variazione=None, unita__in=guidate)
+    return Unita.objects.filter(pk__in=mie.values("unita")).exclude(pk__in=sessione.consegne.values("unita"))
 
 
 # ---- le righe ----------------------------------------------------------------------------------------------------
