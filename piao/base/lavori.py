@@ -61,7 +61,8 @@ def avvia(funzione: Task[Any, Any], *, chiave: str, titolo: str, ente: str, chi:
             lavoro.compito = funzione.enqueue(lavoro_id=lavoro.pk, **argomenti).id
             lavoro.save(update_fields=["compito"])
     except IntegrityError:
-        return Lavoro.objects.get(chiave=chiave, stato__in=Lavoro.ATTIVI)
+        # Attivo, di solito; se è finito proprio adesso, l'ultimo è comunque quello che si chiedeva.
+        return Lavoro.objects.filter(chiave=chiave).latest("pk")
     return lavoro
 
 
