@@ -44,7 +44,10 @@ def _indirizzo(cartella):
 
 def test_ucciso_a_ogni_passo_non_resta_mai_a_meta_e_riparte(in_processi):
     racconto = in_processi("uccidi")
-    assert len(racconto["esiti"]) > 30  # ogni scrittura, ogni conferma, il file a metà
+    uccisi = [esito["subito"] for esito in racconto["esiti"][:-1]]
+    assert len(uccisi) >= 25  # ogni scrittura, prima e dopo ogni conferma, il file a metà
+    assert racconto["prima"] in uccisi
+    assert racconto["dopo"] in uccisi  # ucciso dopo la conferma, prima di dire che ha finito
     for passo, esito in enumerate(racconto["esiti"]):
         assert esito["subito"] in (racconto["prima"], racconto["dopo"]), f"al passo {passo}: {esito}"
         assert (esito["poi"], esito["lavoro"]) == (racconto["dopo"], racconto["fatto"]), f"al passo {passo}: {esito}"
