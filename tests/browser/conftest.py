@@ -1,11 +1,12 @@
 """Un sito vero per le prove nel browser: quello di `make run`, con la dimostrazione, avviato una volta sola."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -30,26 +31,55 @@ DATE = {"LANGUAGE": "it"}  # le caselle delle date in italiano, come le vede chi
 
 
 @pytest.fixture(scope="session")
-def sito(tmp_path_factory):
-    """L'indirizzo di un sito appena installato: `manage.py avvia`, cioè gunicorn e il lavoratore.
+def archivio(tmp_path_factory):
+    """Una cartella di dati appena preparata, con la dimostrazione: ogni sito parte da una sua copia."""
+    cartella = tmp_path_factory.mktemp("archivio")
+    for comando in ("migrate", "createcachetable", "carica_dimostrazione"):
+        subprocess.run(
+            [sys.executable, "manage.py", comando],
+            cwd=RADICE,
+            env=_ambiente(cartella),
+            capture_output=True,
+            check=True,
+        )
+    return cartella
+
+
+@pytest.fixture(scope="session")
+def sito(archivio, tmp_path_factory):
+    """L'indirizzo del sito che le prove si dividono: `manage.py avvia`, cioè gunicorn e il lavoratore.
 
     Per scrivere una prova conviene un sito già avviato: `SITO=http://localhost:8000 pytest -m browser …`.
     """
     if gia_avviato := os.environ.get("SITO"):
         yield gia_avviato
         return
-    cartella, porta = tmp_path_factory.mktemp("sito"), _porta_libera()
-    ambiente = os.environ | {"SVILUPPO": "1", "CARTELLA_DATI": str(cartella)}
-    ambiente.pop("DATABASE_URL", None)
+    with sito_da(archivio, tmp_path_factory.mktemp("sito")) as base:
+        yield base
+
+
+@contextmanager
+def sito_da(archivio, cartella):
+    """Avvia un sito su una copia dell'archivio e lo ferma alla fine."""
+    shutil.copytree(archivio, cartella, dirs_exist_ok=True)
+    porta = _porta_libera()
     with (cartella / "avvia.txt").open("w") as diario:
         comando = [sys.executable, "manage.py", "avvia", "--porta", str(porta)]
-        processo = subprocess.Popen(comando, cwd=RADICE, env=ambiente, stdout=diario, stderr=subprocess.STDOUT)
+        processo = subprocess.Popen(
+            comando, cwd=RADICE, env=_ambiente(cartella), stdout=diario, stderr=subprocess.STDOUT
+        )
     try:
         _aspetta(processo, f"http://127.0.0.1:{porta}", cartella / "avvia.txt")
         yield f"http://127.0.0.1:{porta}"
     finally:
         processo.terminate()
         processo.wait(timeout=30)
+
+
+def _ambiente(cartella):
+    ambiente = os.environ | {"SVILUPPO": "1", "CARTELLA_DATI": str(cartella)}
+    ambiente.pop("DATABASE_URL", None)
+    return ambiente
 
 
 def _porta_libera():
@@ -79,15 +109,19 @@ def chromium():
 @pytest.fixture(scope="session")
 def entrata(chromium, sito):
     """I biscotti di chi è entrato: ognuno entra una volta sola, come farebbe la mattina."""
-    biscotti = {}
+    return biscotti(chromium, sito)
+
+
+def biscotti(chromium, base):
+    presi = {}
 
     def _entrata(email):
-        if email not in biscotti:
-            contesto = chromium.new_context(base_url=sito)
+        if email not in presi:
+            contesto = chromium.new_context(base_url=base)
             entra(contesto.new_page(), email)
-            biscotti[email] = contesto.storage_state()
+            presi[email] = contesto.storage_state()
             contesto.close()
-        return biscotti[email]
+        return presi[email]
 
     return _entrata
 
@@ -102,15 +136,19 @@ def entra(pagina, email):
 
 @pytest.fixture
 def apri(chromium, sito, entrata):
-    """Apre una pagina per una persona: `apri("segretario@…")`; senza nome, da estraneo.
+    """Apre una pagina per una persona: `apri("segretario@…")`; senza nome, da estraneo."""
+    with pagine_di(chromium, sito, entrata) as apre:
+        yield apre
 
-    Alla fine della prova nessuna pagina aperta deve aver scritto errori in console (violazioni della CSP comprese).
-    """
+
+@contextmanager
+def pagine_di(chromium, base, entrata):
+    """Alla fine nessuna pagina aperta deve aver scritto errori in console (violazioni della CSP comprese)."""
     contesti, errori = [], []
 
     def _apri(email=None, *, larghezza=1280, javascript=True):
         contesto = chromium.new_context(
-            base_url=sito,
+            base_url=base,
             viewport={"width": larghezza, "height": 900},
             locale="it-IT",
             java_script_enabled=javascript,
