@@ -10,8 +10,10 @@ from enti.models import Ente, Personale, Popolazione, RigaPersonale
 from enti.voci import Area
 from piao.base.campi import campo_modello
 from piao.base.moduli import Differenza, Modulo, ModuloVersionato
+from piao.base.testo import in_cifre
 
 RIGHE_VUOTE = 3
+ANNI = range(1950, 2101)
 
 
 class PopolazioneForm(Modulo):
@@ -40,6 +42,12 @@ class PersonaleForm(ModuloVersionato):
         ("Spesa dell'anno", ["retribuzioni", "irap", "oneri"]),
         ("Se la ripartizione non si conosce", ["totale_dichiarato", "meno_di_50", "nota"]),
     )
+
+    def clean_anno(self) -> int:
+        anno = int(self.cleaned_data["anno"])
+        if anno not in ANNI:
+            raise forms.ValidationError(f"Scrivi un anno fra il {ANNI.start} e il {ANNI.stop - 1}.")
+        return anno
 
     def salva_con_righe(self, righe: Sequence[dict[str, Any]], azione: Any, *cosa: Any, **contesto: Any) -> Any:
         self.righe = righe
@@ -99,7 +107,7 @@ class RigheBase(forms.BaseFormSet[RigaForm]):
         if not dati or "aggiungi" not in dati:
             return dati
         dati = dati.copy()
-        dati["righe-TOTAL_FORMS"] = str(int(dati.get("righe-TOTAL_FORMS") or 0) + RIGHE_VUOTE)
+        dati["righe-TOTAL_FORMS"] = str((in_cifre(dati.get("righe-TOTAL_FORMS")) or 0) + RIGHE_VUOTE)
         return dati
 
     def _unita_una_volta(self, ente: Ente) -> None:

@@ -17,16 +17,27 @@ ANAGRAFICA = ["cognome", "nome", "codice_fiscale", "email", "genere"]
 COME = [("dipendente", "Dipendente (rapporto di lavoro)"), *TipoIncarico.choices]
 
 
+class CampoCodice(forms.CharField):
+    """Un codice si può incollare con gli spazi e in minuscolo: perciò il browser non lo accorcia."""
+
+    def to_python(self, value: Any) -> Any:
+        return str(super().to_python(value)).replace(" ", "").upper()
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {nome: valore for nome, valore in super().widget_attrs(widget).items() if nome != "maxlength"}
+
+
 class PersonaForm(ModuloVersionato):
     class Meta:
         model = Persona
         fields = ANAGRAFICA
+        field_classes = {"codice_fiscale": CampoCodice}
         help_texts = {"email": "Serve per invitarla a entrare nel programma."}
 
     helper = aspetto(("", ANAGRAFICA))
 
     def clean_codice_fiscale(self) -> str:
-        codice = str(self.cleaned_data["codice_fiscale"]).upper().replace(" ", "")
+        codice = str(self.cleaned_data["codice_fiscale"])
         if codice and not CODICE_PERSONA.fullmatch(codice):
             raise forms.ValidationError("Un codice fiscale ha 16 fra lettere e cifre: controllalo.")
         return codice

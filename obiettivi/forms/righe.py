@@ -16,6 +16,7 @@ from django.http import QueryDict
 
 from obiettivi.azioni.righe import Righe
 from piao.base.moduli import Modulo
+from piao.base.testo import in_cifre
 
 CHIEDE_RIGA = "aggiungi"
 
@@ -127,7 +128,7 @@ def con_riga_chiesta(dati: QueryDict | None) -> QueryDict | None:
     if dati is None or nome is None:
         return dati
     copia, chiave = dati.copy(), f"{nome}-TOTAL_FORMS"
-    quante = str(copia.get(chiave, ""))
-    if quante.isdigit():
-        copia[chiave] = str(int(quante) + 1)
+    quante = in_cifre(copia.get(chiave))
+    if quante is not None:
+        copia[chiave] = str(quante + 1)
     return copia

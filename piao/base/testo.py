@@ -25,3 +25,9 @@ def pulito(dati: QueryDict) -> QueryDict:
     for nome, valori in copia.lists():
         copia.setlist(nome, [leggibile(valore) if isinstance(valore, str) else valore for valore in valori])
     return copia
+
+
+def in_cifre(testo: object, *, cifre: int = 4) -> int | None:
+    """Il numero che una maschera ha mandato; None se non sono cifre, o sono troppe per essere un conto vero."""
+    scritto = str(testo)
+    return int(scritto) if scritto.isascii() and scritto.isdigit() and len(scritto) <= cifre else None

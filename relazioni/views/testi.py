@@ -12,6 +12,7 @@ from js_asset import Media
 from obiettivi.letture import ciclo_di
 from obiettivi.models import Ciclo
 from piao.base.permessi import richiedi
+from piao.base.testo import in_cifre
 from relazioni.azioni import (
     GIU,
     SU,
@@ -34,8 +35,6 @@ from relazioni.permessi import puo_scrivere_testi, puo_vedere_documenti
 from relazioni.pulizia import pulisci
 from relazioni.variabili import VARIABILI
 from relazioni.voci import Capitolo
-
-CIFRE_DEL_POSTO = 4
 
 
 def sezioni(request: Any, anno: int) -> HttpResponse:
@@ -89,9 +88,9 @@ def sposta(request: Any, anno: int, chiave: str) -> HttpResponse:
     """Di un posto con le frecce (`verso`), dove si vuole trascinando (`posto`, da 1)."""
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_scrivere_testi(request.user, ciclo))
-    posto = request.POST.get("posto", "")
-    if posto.isdecimal() and len(posto) < CIFRE_DEL_POSTO:
-        metti_parte(ciclo, chiave, utente=request.user, posto=int(posto))
+    posto = in_cifre(request.POST.get("posto"))
+    if posto is not None:
+        metti_parte(ciclo, chiave, utente=request.user, posto=posto)
     else:
         sposta_parte(ciclo, chiave, utente=request.user, verso=SU if request.POST.get("verso") == "su" else GIU)
     return _all_elenco(ciclo, chiave)

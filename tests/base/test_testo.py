@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from piao.base.testo import leggibile, pulito, senza_controlli
+from piao.base.testo import in_cifre, leggibile, pulito, senza_controlli
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ def test_ciò_che_non_è_testo_passa_com_è():
     dati = QueryDict(mutable=True)
     dati.setlist("numeri", [1, None])
     assert pulito(dati).getlist("numeri") == [1, None]
+
+
+@pytest.mark.parametrize(
+    ("mandato", "numero"),
+    [("0", 0), ("12", 12), ("9999", 9999), ("", None), (None, None), ("-1", None), ("1.5", None), ("due", None)],
+)
+def test_un_conto_si_legge_solo_se_sono_cifre(mandato, numero):
+    assert in_cifre(mandato) == numero
+
+
+@pytest.mark.parametrize("strano", ["²", "٣", "१", "10000", "9" * 5000, "1_0", " 1", "0x1"])
+def test_cifre_di_altri_alfabeti_o_troppo_lunghe_non_sono_un_conto(strano):
+    assert in_cifre(strano) is None
