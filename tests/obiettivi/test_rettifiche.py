@@ -1,6 +1,5 @@
 """Evidenze, valori forzati, obiettivi neutralizzati: chi può, che cosa serve, che cosa resta. E le loro pagine."""
 
-from contextlib import closing
 from datetime import date
 from hashlib import sha256
 
@@ -139,8 +138,7 @@ def test_le_evidenze_le_legge_chi_e_nell_ente_e_nessun_altro(client):
     evidenza = allega(rilevazione, utente=chi("eq", unita), file=pdf())
     for ruolo in ("nucleo", "dipendente"):
         client.force_login(chi(ruolo, unita))
-        with closing(client.get(url("evidenza", sessione, evidenza.pk))) as scaricata:
-            assert scaricata.status_code == 200
+        assert b"".join(client.get(url("evidenza", sessione, evidenza.pk)).streaming_content) == PDF
         assert client.get(url("togli_evidenza", sessione, evidenza.pk)).status_code == 403
         assert client.get(url("allega", sessione, rilevazione.indicatore_id)).status_code == 403
     client.force_login(utente_con("segretario", EnteFactory()))
