@@ -42,6 +42,7 @@ PACCHETTI_ESEGUI: dict[str, Callable[[], bool]] = {
 PACCHETTI_PROVE: dict[str, Callable[[], bool]] = {
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or bool(shutil.which("initdb")),
     "chromium": lambda: shutil.which("chromium") is not None,
+    "libatomic1": lambda: _carica("libatomic.so.1"),  # la vuole il motore di Playwright
     "chromium-l10n": lambda: Path("/usr/lib/chromium/locales/it.pak").is_file(),
 }
 
