@@ -21,6 +21,7 @@ RADICE = Path(__file__).resolve().parent.parent
 VENV = RADICE / ".venv"
 MODULI = RADICE / "node_modules"
 PYTHON_MINIMO = (3, 11)
+SCOPI = ("esegui", "prove")
 NPM_MINIMO = 7  # il primo che legge il nostro package-lock.json
 
 
@@ -48,6 +49,8 @@ PACCHETTI_PROVE: dict[str, Callable[[], bool]] = {
 
 
 def principale(scopo: str) -> None:
+    if scopo not in SCOPI:
+        _esci(f"Si prepara per: {' oppure '.join(SCOPI)}.", 2)
     if sys.version_info < PYTHON_MINIMO:
         _esci(f"Serve Python 3.11 o successivo: python3 è {sys.version.split()[0]}.", 2)
     pacchetti_di_sistema(PACCHETTI_ESEGUI | (PACCHETTI_PROVE if scopo == "prove" else {}))

@@ -92,6 +92,14 @@ def test_un_python_troppo_vecchio_si_dice_subito(prepara, monkeypatch, capsys):
     assert "Serve Python 3.11" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("scopo", ["--help", "", "tutto"])
+def test_per_uno_scopo_che_non_c_e_non_si_installa_nulla(prepara, comandi, scopo):
+    with pytest.raises(SystemExit) as uscita:
+        prepara.principale(scopo)
+    assert uscita.value.code == 2
+    assert comandi.lanciati == []
+
+
 @pytest.mark.parametrize(
     ("versione", "usato"), [("10.2.0", "del sistema"), ("6.14.4", "proprio"), ("boh", "proprio"), ("", "proprio")]
 )
