@@ -10,6 +10,7 @@ from obiettivi.views import (
     ciclo,
     controlli,
     evidenze,
+    foglio,
     insieme,
     libreria,
     linee,
