@@ -234,6 +234,8 @@ CONTENUTO = (
     "scala_peso",
     "strategicita",
     "complessita",
+    "metodo_aggregazione",
+    "quota_fasi",
 )
 OBIETTIVI = Tabella(
     "obiettivi",
@@ -254,6 +256,7 @@ OBIETTIVI = Tabella(
     ),
     riferimenti={"padre": "obiettivi", "linea_mandato": "linee_mandato"},
     figli=(CLASSIFICAZIONI, UNITA_COLLEGATE, ASSEGNAZIONI, INDICATORI, FASI, RISORSE_OBIETTIVO),
+    taciuti=frozenset({"metodo_aggregazione"}),
     chiave="chiave",
     identita=("codice", "titolo"),
     descrizione="Tutti gli obiettivi, di ogni livello, ciascuno con i suoi indicatori.",

@@ -47,6 +47,7 @@ def avvisi(request: Any) -> HttpResponse:
 @require_POST
 def apri_avviso(request: Any, pk: int) -> HttpResponse:
     """Segna l'avviso come letto e porta dove si fa ciò che dice."""
+    richiedi(puo_vedere_ente(request.user, request.ente))
     avviso = _mio(request, pk)
     segna_letto(avviso)
     dove = avviso.collegamento
@@ -56,6 +57,7 @@ def apri_avviso(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 def conferma_avviso(request: Any, pk: int) -> HttpResponse:
+    richiedi(puo_vedere_ente(request.user, request.ente))
     prendi_atto(_mio(request, pk), utente=request.user, ente=request.ente)
     messages.success(request, "Ne hai preso atto: resta scritto con la data di oggi.")
     return redirect("enti:avvisi", request.ente.slug)

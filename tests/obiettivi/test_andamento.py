@@ -391,12 +391,3 @@ def test_un_obiettivo_trasversale_conta_una_volta():
     sessione, unita, obiettivi = con_pesi((100, 80))
     ObiettivoUnitaFactory(obiettivo=obiettivi[0], unita=UnitaFactory(ente=unita.ente))
     assert len(andamento_di(quadro_di(sessione)).obiettivi) == 1
-
-
-@pytest.mark.django_db
-def test_le_letture_dell_andamento_non_crescono(django_assert_num_queries):
-    sessione, _, obiettivi = con_pesi(*[(10, 50)] * 10)
-    for obiettivo in obiettivi[:5]:
-        neutro(obiettivo, PoliticaNeutra.ESCLUDI)
-    with django_assert_num_queries(7):
-        andamento_di(quadro_di(sessione, con_consegne=False))

@@ -31,8 +31,8 @@ pytestmark = pytest.mark.django_db
 RIFIUTI = (PermissionDenied, PassoNonAmmesso)
 # I moduli che scrivono altro: ciò che accompagna il Piano (percorso, monitoraggio, avvisi…), mai il suo contenuto.
 NON_SCRIVONO_IL_PIANO = {
-    "avvisi", "commenti", "consultazione", "controlli", "insieme", "libreria", "linee", "monitoraggio", "parere",
-    "percorso", "rilevazioni", "righe", "scadenze", "versione",
+    "avvisi", "commenti", "consultazione", "controlli", "evidenze", "insieme", "libreria", "linee", "monitoraggio",
+    "parere", "percorso", "rettifiche", "rilevazioni", "righe", "scadenze", "versione",
 }  # fmt: skip
 LO_SCRIVONO_CON_UN_ATTO = {"variazione", "copia"}
 
@@ -81,7 +81,7 @@ VERBI = {
         for verbo in passi.VERBI
     },
 }
-APRONO = {"apri_ciclo"}  # un anno nuovo non è quello approvato
+APRONO = {"apri_ciclo", "ciclo_seguente", "porta_obiettivi"}  # un anno nuovo non è quello approvato
 SOLO_LEGGONO = {"si_scrive_dopo"}
 
 

@@ -1,4 +1,4 @@
-"""Variare il Piano approvato: si lavora su copie, ogni obiettivo in una variazione sola, niente cambia fino all'atto."""
+"""Variare il Piano approvato: si lavora su copie, e niente cambia fino all'atto."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from piao.base.scambio.chiavi import Chiavi
-from piao.base.scambio.tabella import CHIAVE, Tabella, assente, in_json
+from piao.base.scambio.tabella import CHIAVE, Tabella, in_json
 
 Dati = dict[str, Any]
 
@@ -59,6 +59,6 @@ def scrivi_riga(tabella: Tabella, riga: Model, chiavi: Chiavi) -> Dati:
             valore = _valore(tabella, riga, nome, chiavi)
         if valore and nome not in tabella.semplici:
             dati[nome] = valore
-        elif nome in tabella.semplici and not assente(tabella.semplici[nome], valore):
+        elif nome in tabella.semplici and not tabella.tace(nome, valore):
             dati[nome] = in_json(valore)
     return dati

@@ -21,6 +21,7 @@ class Tabella:
     `padre`: il campo che porta alla riga in cui questa sta annidata; `eredita`: ciò che prende da lei.
     `unico` e `identita`: il campo, o i campi, da cui si riconosce una riga di cui non si conosce la chiave.
     `alias`: i campi che nel file hanno un altro nome. `togli`: ciò che il file non ha più si elimina.
+    `taciuti`: i campi che non si scrivono quando hanno il valore predefinito, anche se non è vuoto.
     `numera`: i numeri d'ordine delle righe nuove, se non sono semplicemente 1, 2, 3…
     """
 
@@ -36,6 +37,7 @@ class Tabella:
     unico: str = ""
     identita: tuple[str, ...] = ()
     alias: Mapping[str, str] = field(default_factory=dict)
+    taciuti: frozenset[str] = frozenset()
     numera: Callable[[Sequence[Mapping[str, Any]]], list[int]] | None = None
     ordinamento: tuple[str, ...] = ("ordine", "pk")
     togli: bool = True
@@ -49,6 +51,11 @@ class Tabella:
             for nome in self.campi
             if nome not in self.riferimenti and nome not in self.molti
         }
+
+    def tace(self, nome: str, valore: Any) -> bool:
+        """Il campo semplice non si scrive: è vuoto, o è quello che chi legge metterebbe da sé."""
+        campo = self.semplici[nome]
+        return assente(campo, valore) or (nome in self.taciuti and valore == campo.get_default())
 
     def attributo(self, nome: str) -> str:
         """Il campo del modello che nel file si chiama `nome`."""
