@@ -220,7 +220,9 @@ SOCIALACCOUNT_PROVIDERS = env.json("ACCESSO_ESTERNO", {})  # OIDC e SAML: vedi d
 # Ruoli per cui il secondo fattore è obbligatorio (nomi in enti/ruoli.py), separati da virgole.
 RUOLI_CON_SECONDO_FATTORE: list[str] = env.list("RUOLI_CON_SECONDO_FATTORE", [])
 
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console:" if SVILUPPO else "smtp://localhost:25")
+# In prova le lettere restano in una cartella accanto ai dati: si leggono, e non coprono ciò che il comando dice.
+EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{DATI / 'posta'}" if SVILUPPO else "smtp://localhost:25")
+EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH", "")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST", "")
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT", 25)
