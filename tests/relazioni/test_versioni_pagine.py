@@ -51,10 +51,8 @@ def da(client):
 
 
 def _byte(risposta):
-    """Il contenuto di un file scaricato; chiude ciò che è rimasto aperto."""
-    letti = b"".join(risposta)
-    risposta.close()
-    return letti
+    """Il contenuto di un file scaricato. Non si chiude la risposta: chiuderebbe anche il database della prova."""
+    return b"".join(risposta)
 
 
 # ---- approvare
