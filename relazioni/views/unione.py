@@ -20,6 +20,8 @@ def unisci(request: Any, anno: int) -> HttpResponse:
     """Gli obiettivi sono nell'indirizzo: `?obiettivi=12,15`."""
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_unire_obiettivi(request.user, ciclo))
+    if "obiettivi" not in request.GET:
+        return redirect("relazioni:controlli", ciclo.ente.slug, anno)
     fusione = fusione_di(ciclo, chiavi_da(request.GET.get("obiettivi", "")))
     if not fusione.obiettivi:
         raise Http404("Gli obiettivi da unire non ci sono più: forse qualcuno li ha già uniti.")
