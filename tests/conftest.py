@@ -1,6 +1,29 @@
 """Ciò che vale per ogni prova: file in una cartella di prova, statici senza manifesto, e-mail in memoria."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
+from django.db import connection
+
+from tests.schema import postgresql_pronto, sqlite_pronto
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """La base non si migra: su PostgreSQL si copia da una già pronta, su SQLite vi si riversa sopra."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = postgresql_pronto(connection)
+    else:
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), closing(sqlite3.connect(sqlite_pronto())) as pronta:
+            connection.ensure_connection()
+            pronta.backup(connection.connection)
 
 
 @pytest.fixture(autouse=True)

@@ -238,13 +238,16 @@ def lavoratore(ambiente, tmp_path):
 
 
 def travasa(tmp_path: Path) -> Callable[[], str]:
-    """Copia nel file il database in memoria, se è quello; restituisce come leggere lo stato del lavoro."""
+    """Copia nel file il database in memoria, se è quello; restituisce come leggere lo stato del lavoro.
+
+    Non è il solo: il lavoratore, se è l'ora, mette in coda anche gli avvisi del giorno.
+    """
     if connection.vendor != "sqlite":
-        return lambda: Lavoro.objects.get().stato
+        return lambda: Lavoro.objects.get(titolo="Conto").stato
     percorso = tmp_path / "prova.sqlite3"
     copia = sqlite3.connect(percorso)
     connection.connection.backup(copia)
-    return lambda: copia.execute("select stato from base_lavoro").fetchone()[0]
+    return lambda: copia.execute("select stato from base_lavoro where titolo = 'Conto'").fetchone()[0]
 
 
 def aspetta(condizione: Callable[[], bool], secondi: float = 60) -> None:

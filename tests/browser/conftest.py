@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.strumenti import PAROLA, RADICE
+from tests.schema import sqlite_pronto
 
 CHROMIUM = "/usr/bin/chromium"
 # Da root Chromium vuole --no-sandbox; senza rete di fondo le prove girano anche dove c'è solo questa macchina.
@@ -34,7 +35,8 @@ DATE = {"LANGUAGE": "it"}  # le caselle delle date in italiano, come le vede chi
 def archivio(tmp_path_factory):
     """Una cartella di dati appena preparata, con la dimostrazione: ogni sito parte da una sua copia."""
     cartella = tmp_path_factory.mktemp("archivio")
-    for comando in ("migrate", "createcachetable", "carica_dimostrazione"):
+    shutil.copy(sqlite_pronto(), cartella / "piao.sqlite3")
+    for comando in ("createcachetable", "carica_dimostrazione"):
         subprocess.run(
             [sys.executable, "manage.py", comando],
             cwd=RADICE,
