@@ -1,7 +1,7 @@
 """Le migrazioni si applicano una volta sola: ogni processo di prova parte da una copia della base già pronta.
 
-Applicarle tutte costa una ventina di secondi; le prove le pagherebbero per ogni processo e a ogni avvio. La copia porta
-nel nome l'impronta delle migrazioni: basta cambiarne una perché si rifaccia.
+Applicarle tutte costa una ventina di secondi, per ogni processo e a ogni avvio delle prove. La copia porta nel nome
+l'impronta delle migrazioni: basta cambiarne una perché si rifaccia.
 """
 
 import fcntl
@@ -46,9 +46,8 @@ def postgresql_pronto(connessione):
 
 def _amministra(connessione):
     parametri = connessione.get_connection_params() | {"dbname": "postgres", "autocommit": True}
-    return connessione.Database.connect(
-        **{nome: valore for nome, valore in parametri.items() if nome != "cursor_factory"}
-    )
+    parametri.pop("cursor_factory", None)  # quello di Django vuole la sua connessione
+    return connessione.Database.connect(**parametri)
 
 
 def _migra(url):
