@@ -1,0 +1,108 @@
+"""Gli elenchi chiusi della stanza: parole della legge, dei contratti e dei sistemi di valutazione, una volta sola."""
+
+from django.db import models
+
+
+class StatoSistema(models.TextChoices):
+    BOZZA = "bozza", "in preparazione"
+    PARERE = "parere", "al parere dell'organismo di valutazione"
+    ADOTTATO = "adottato", "adottato"
+
+
+class Destinatari(models.TextChoices):
+    """Per chi è un tipo di scheda (D.Lgs. 150/2009, art. 9)."""
+
+    SEGRETARIO = "segretario", "Segretario"
+    DIRIGENTI = "dirigenti", "Dirigenti"
+    EQ = "eq", "Incaricati di elevata qualificazione e responsabili"
+    DIPENDENTI = "dipendenti", "Dipendenti"
+
+
+class ChiValuta(models.TextChoices):
+    """Chi decide la valutazione o la propone, detto per funzione: la persona si trova dagli incarichi in vigore."""
+
+    SINDACO = "sindaco", "Sindaco o Presidente"
+    SEGRETARIO = "segretario", "Segretario"
+    RESPONSABILE = "responsabile", "Chi guida l'unità"
+    NUCLEO = "nucleo", "Organismo di valutazione"
+
+
+class Natura(models.TextChoices):
+    """Che cosa misura un componente della scheda."""
+
+    ENTE = "ente", "performance dell'ente"
+    STRUTTURA = "struttura", "performance dell'unità"
+    OBIETTIVI = "obiettivi", "obiettivi individuali o di gruppo"
+    COMPORTAMENTI = "comportamenti", "comportamenti"
+    COMPETENZE = "competenze", "competenze"
+    DIFFERENZIAZIONE = "differenziazione", "capacità di valutare i collaboratori"
+    SODDISFAZIONE = "soddisfazione", "soddisfazione degli utenti"
+    ALTRO = "altro", "altro"
+
+
+class Fonte(models.TextChoices):
+    """Da dove arriva il valore di una voce senza figli."""
+
+    GIUDIZIO = "giudizio", "giudizio di chi valuta, sulla scala"
+    NUMERO = "numero", "numero scritto da chi valuta"
+    OBIETTIVI = "obiettivi", "grado degli obiettivi assegnati"
+    ENTE = "ente", "risultato dell'ente"
+    STRUTTURA = "struttura", "risultato dell'unità"
+
+
+class Aggregazione(models.TextChoices):
+    SOMMA = "somma", "somma"
+    MEDIA = "media", "media"
+    MINIMO = "minimo", "il più basso"
+    MEDIA_PESATA = "media_pesata", "media pesata"
+    SOMMA_PESATA = "somma_pesata", "somma pesata"
+
+
+class SeManca(models.TextChoices):
+    """Che fare di un figlio senza valore (docs/formato-smvp.md, `mancante`)."""
+
+    ERRORE = "errore", "il conto si ferma"
+    ZERO = "zero", "vale zero"
+    CENTO = "cento", "vale come raggiunto"
+    ESCLUDI = "escludi", "non conta, il peso va agli altri"
+
+
+class TipoFase(models.TextChoices):
+    """Le fasi del procedimento di valutazione, nell'ordine in cui possono esserci."""
+
+    ASSEGNAZIONE = "assegnazione", "assegnazione degli obiettivi"
+    COLLOQUIO_INIZIALE = "colloquio_iniziale", "colloquio iniziale"
+    COLLOQUIO_INTERMEDIO = "colloquio_intermedio", "colloquio intermedio"
+    AUTOVALUTAZIONE = "autovalutazione", "autovalutazione"
+    PROPOSTA = "proposta", "proposta di valutazione"
+    CALIBRAZIONE = "calibrazione", "confronto fra valutatori"
+    COLLOQUIO_FINALE = "colloquio_finale", "colloquio finale"
+    NOTIFICA = "notifica", "consegna della scheda"
+    OSSERVAZIONI = "osservazioni", "osservazioni della persona valutata"
+    CONTRADDITTORIO = "contraddittorio", "contraddittorio prima di una valutazione non positiva"
+    RIESAME = "riesame", "riesame di un terzo"
+    CHIUSURA = "chiusura", "chiusura"
+
+
+class Silenzio(models.TextChoices):
+    ACCETTAZIONE = "accettazione", "vale come accettazione"
+    NESSUNO = "nessuno", "non ha effetto"
+
+
+class StatoScheda(models.TextChoices):
+    """Il percorso di una scheda, nell'ordine; i passi sono in `valutazione/flusso`."""
+
+    PREPARAZIONE = "preparazione", "in preparazione"
+    ASSEGNATA = "assegnata", "assegnata"
+    VALUTAZIONE = "valutazione", "in valutazione"
+    PROPOSTA = "proposta", "proposta"
+    NOTIFICATA = "notificata", "consegnata alla persona"
+    RIESAME = "riesame", "in riesame"
+    CHIUSA = "chiusa", "chiusa"
+    ANNULLATA = "annullata", "annullata"
+
+
+class TipoColloquio(models.TextChoices):
+    INIZIALE = "iniziale", "iniziale"
+    INTERMEDIO = "intermedio", "intermedio"
+    FINALE = "finale", "finale"
