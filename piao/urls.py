@@ -16,5 +16,6 @@ urlpatterns = [
     path("manuale/", include("piao.base.manuale.urls")),
     path("<slug:ente>/", include("enti.urls")),
     path("<slug:ente>/", include("obiettivi.urls")),
+    path("<slug:ente>/", include("valutazione.urls")),
     path("<slug:ente>/", include("relazioni.urls")),
 ]

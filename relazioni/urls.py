@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relazioni import urls_versioni
+from relazioni import urls_relazione, urls_trasparenza, urls_versioni
 from relazioni.views import (
     atti,
     consultazione,
@@ -18,6 +18,8 @@ from relazioni.views import (
 app_name = "relazioni"
 urlpatterns = [
     *urls_versioni.urlpatterns,
+    *urls_relazione.urlpatterns,
+    *urls_trasparenza.urlpatterns,
     path("controlli/", regole.regole, name="regole"),
     path("controlli/<slug:codice>/", regole.regola, name="regola"),
     path("controlli/<slug:codice>/previsto/", regole.torna, name="torna_al_previsto"),

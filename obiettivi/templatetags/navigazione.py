@@ -14,6 +14,12 @@ from obiettivi.letture import anni_di
 from obiettivi.voci import CONCLUSI, StatoCiclo
 
 register = template.Library()
+SEGUONO_LE_SCHEDE = {
+    TipoIncarico.SEGRETARIO,
+    TipoIncarico.SINDACO,
+    TipoIncarico.NUCLEO,
+    TipoIncarico.UFFICIO_PERSONALE,
+}
 VEDE_LA_GIUNTA = {TipoIncarico.SEGRETARIO, TipoIncarico.SINDACO, TipoIncarico.ASSESSORE, TipoIncarico.NUCLEO}
 
 
@@ -57,6 +63,19 @@ def vede_la_giunta(chi: Profilo, anni: Anni) -> bool:
     return bool(chi.incarichi & VEDE_LA_GIUNTA)
 
 
+def fa_schede(chi: Profilo, anni: Anni) -> bool:
+    """Chi è valutato, chi valuta, chi conduce: gli assessori e il revisore non hanno schede da vedere."""
+    return chi.dipendente or chi.guida_unita or bool(chi.incarichi & SEGUONO_LE_SCHEDE)
+
+
+def confronta_le_schede(chi: Profilo, anni: Anni) -> bool:
+    return chi.guida_unita or bool(chi.incarichi & SEGUONO_LE_SCHEDE)
+
+
+def conduce_i_premi(chi: Profilo, anni: Anni) -> bool:
+    return chi.segretario or chi.ufficio_personale
+
+
 def vede_persone(chi: Profilo, anni: Anni) -> bool:
     return chi.segretario or chi.ufficio_personale or chi.guida_unita
 
@@ -71,7 +90,7 @@ class Voce:
     dell_anno: bool = True
 
 
-# Sei parole in alto; sotto, le pagine della sezione aperta. La prima che si può vedere è quella della sezione.
+# Sette parole in alto; sotto, le pagine della sezione aperta. La prima che si può vedere è quella della sezione.
 SEZIONI: tuple[tuple[str, tuple[Voce, ...]], ...] = (
     ("Home", (Voce("obiettivi:casa", "Home", dell_anno=False),)),
     (
@@ -96,7 +115,23 @@ SEZIONI: tuple[tuple[str, tuple[Voce, ...]], ...] = (
             Voce("relazioni:variazioni", "Variazioni", approvato),
         ),
     ),
-    ("Monitoraggio", (Voce("obiettivi:monitoraggio", "Monitoraggio", approvato),)),
+    (
+        "Risultati",
+        (
+            Voce("obiettivi:cruscotto", "Quadro", approvato),
+            Voce("obiettivi:monitoraggio", "Monitoraggio", approvato),
+            Voce("relazioni:relazione", "Relazione", approvato),
+        ),
+    ),
+    (
+        "Valutazione",
+        (
+            Voce("valutazione:schede", "Schede", fa_schede),
+            Voce("valutazione:calibrazione", "Confronto", confronta_le_schede),
+            Voce("valutazione:premi", "Premi", conduce_i_premi),
+            Voce("valutazione:sistemi", "Sistema", dell_anno=False),
+        ),
+    ),
     ("Calendario", (Voce("obiettivi:calendario", "Calendario"),)),
     (
         "Ente",
@@ -107,6 +142,7 @@ SEZIONI: tuple[tuple[str, tuple[Voce, ...]], ...] = (
             Voce("enti:atti", "Atti", dell_anno=False),
             Voce("obiettivi:ciclo", "Impostazioni dell'anno"),
             Voce("relazioni:regole", "Regole dei controlli", segue, dell_anno=False),
+            Voce("relazioni:pubblicazioni", "Trasparenza", segue, dell_anno=False),
             Voce("enti:ente", "Dati dell'ente", dell_anno=False),
         ),
     ),

@@ -64,8 +64,8 @@ def test_chi_non_segue_la_preparazione_non_ha_il_piano_nel_menu(ruolo, attese):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("ruolo", [*TipoIncarico.values, "dipendente"])
-def test_del_piano_approvato_tutti_hanno_la_voce_e_il_monitoraggio(ruolo):
-    assert {"Piano", "Monitoraggio"} <= set(sezioni(ruolo, stato=StatoCiclo.APPROVATO))
+def test_del_piano_approvato_tutti_hanno_la_voce_e_i_risultati(ruolo):
+    assert {"Piano", "Risultati"} <= set(sezioni(ruolo, stato=StatoCiclo.APPROVATO))
 
 
 @pytest.mark.django_db

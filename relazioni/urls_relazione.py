@@ -1,0 +1,5 @@
+"""La Relazione sulla performance."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Amministrazione trasparente e dati aperti."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

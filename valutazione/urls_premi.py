@@ -1,0 +1,5 @@
+"""I premi."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Le schede."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

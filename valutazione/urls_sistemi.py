@@ -1,0 +1,5 @@
+"""Il sistema di valutazione."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
