@@ -55,7 +55,8 @@ def _comportamenti(ambiente: dict[str, str]) -> None:
     _pytest("Comportamenti su SQLite", [*IN_PARALLELO, "-m", "not browser"], ambiente)
     with database_usa_e_getta() as url:
         _pytest("Comportamenti su PostgreSQL", [*IN_PARALLELO, "-m", "not browser"], ambiente | {"DATABASE_URL": url})
-    _pytest("Percorsi nel browser", ["-m", "browser"], ambiente)
+    # Un file per processo: le prove di un file si dividono il sito, le entrate, le pagine già viste.
+    _pytest("Percorsi nel browser", ["-n", "2", "--dist", "loadfile", "-m", "browser"], ambiente)
 
 
 def _passo(nome: str, comando: list[str], ambiente: dict[str, str]) -> None:

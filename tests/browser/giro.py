@@ -1,11 +1,12 @@
 """Il giro di una persona per tutte le pagine che raggiunge con i collegamenti, senza compilare nulla.
 
-Si scaricano tutte; nel browser si apre una pagina sola per ogni struttura diversa (vedi `impronta`).
+Si scaricano tutte; nel browser si aprono solo quelle con un elemento che la vista non aveva mai mostrato (`novita`).
 """
 
 import re
 from collections import Counter, deque
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -29,10 +30,13 @@ class Visita:
     html: str
 
     @property
-    def impronta(self):
-        """Due pagine dello stesso tipo con gli stessi elementi si controllano una volta sola."""
-        forma = frozenset((nome, _forma(resto)) for nome, resto in ELEMENTO.findall(self.html))
-        return self.tipo.split()[0], forma
+    def vista(self):
+        return self.tipo.split()[0]
+
+    @cached_property
+    def forme(self):
+        """Gli elementi della pagina, ognuno con gli attributi che ne cambiano l'aspetto o la lettura."""
+        return frozenset((nome, _forma(resto)) for nome, resto in ELEMENTO.findall(self.html))
 
 
 def _forma(attributi):
@@ -75,6 +79,17 @@ def gira(chiedi, *partenze):
             coda.extend(nuovo for nuovo in nuovi if nuovo not in visti)
             visti |= nuovi.keys()
     return visite
+
+
+def novita(visite, aperte):
+    """Le visite con qualche elemento che la loro vista non aveva ancora mostrato; `aperte` (per vista) le ricorda."""
+    nuove = []
+    for visita in visite:
+        viste = frozenset().union(*(aperta.forme for aperta in aperte[visita.vista]))
+        if visita.forme - viste or not aperte[visita.vista]:
+            aperte[visita.vista].append(visita)
+            nuove.append(visita)
+    return nuove
 
 
 def collegamenti(html, qui):
