@@ -6,7 +6,7 @@ Stanno in `parametri.json`, non nel codice: una norma che cambia chiude una riga
 import json
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -98,6 +98,18 @@ def valore(codice: str, il: date) -> Valore:
 def vige(codice: str, il: date) -> bool:
     """Quel giorno una norma dà un valore a questo parametro."""
     return any(voce.codice == codice and in_vigore(voce.dal, voce.al, il) for voce in valori())
+
+
+def giorno_nell_anno(codice: str, anno: int) -> date | None:
+    """Il giorno di un anno fissato dal parametro; None se quel giorno la norma non era in vigore."""
+    giorni = ((voce.nel(anno), voce) for voce in valori() if voce.codice == codice)
+    return next((giorno for giorno, voce in giorni if in_vigore(voce.dal, voce.al, giorno)), None)
+
+
+def giorno_dopo(codice: str, evento: date) -> date | None:
+    """Tanti giorni dopo un evento quanti ne dà il parametro; None se alla scadenza la norma non era in vigore."""
+    giorni = ((evento + timedelta(days=int(voce.numero)), voce) for voce in valori() if voce.codice == codice)
+    return next((giorno for giorno, voce in giorni if in_vigore(voce.dal, voce.al, giorno)), None)
 
 
 def _righe(elenco: str) -> list[dict[str, Any]]:

@@ -221,12 +221,11 @@ def _deroghe(cicli: Sequence[Ciclo]) -> dict[int, dict[str, Deroga]]:
 
 def _proprie(cicli: Sequence[Ciclo]) -> dict[int, list[Regola]]:
     """Le fasi che l'ente ha disciplinato con un giorno dell'anno: sono scadenze sue."""
-    anni = {ciclo.pk: ciclo.anno for ciclo in cicli}
-    fasi = FaseCiclo.objects.filter(ciclo__in=anni, giorno__isnull=False, mese__isnull=False)
+    fasi = FaseCiclo.objects.filter(ciclo__in=cicli, giorno__isnull=False, mese__isnull=False)
     per_ciclo: dict[int, list[Regola]] = {}
     for fase in fasi:
         if _giorno_vero(fase):
-            per_ciclo.setdefault(fase.ciclo_id, []).append(_dalla_fase(fase, anni[fase.ciclo_id]))
+            per_ciclo.setdefault(fase.ciclo_id, []).append(_dalla_fase(fase))
     return per_ciclo
 
 
@@ -234,7 +233,7 @@ def _giorno_vero(fase: FaseCiclo) -> bool:
     return 1 <= (fase.mese or 0) <= 12 and 1 <= (fase.giorno or 0) <= 31 and abs(fase.anno_relativo or 0) <= 9
 
 
-def _dalla_fase(fase: FaseCiclo, anno: int) -> Regola:
+def _dalla_fase(fase: FaseCiclo) -> Regola:
     scarto = f"{fase.anno_relativo:+d}" if fase.anno_relativo else ""
     return Regola(
         codice=f"{PREFISSO_FASE}{fase.pk}",
@@ -243,7 +242,7 @@ def _dalla_fase(fase: FaseCiclo, anno: int) -> Regola:
         termine={"": f"N{scarto}-{fase.mese:02d}-{fase.giorno:02d}"},
         chi=", ".join(fase.organi),
         ruoli=frozenset({TipoIncarico.SEGRETARIO}),
-        dal=date(anno, 1, 1),
+        dal=date.min,  # non nasce da una norma: vale da quando l'ente l'ha scritta
         di_legge=False,
         nota=fase.finalita,
     )

@@ -6,7 +6,7 @@ Le scadenze stanno in `scadenze.json`; `calcola` le porta sull'anno di un ente.
 from obiettivi.scadenzario.appuntamenti import appuntamenti
 from obiettivi.scadenzario.calcolo import Deroga, Fatti, Scadenza, Stato, calcola
 from obiettivi.scadenzario.mese import Giorno, Mese, mese_di
-from obiettivi.scadenzario.regole import DA_VERIFICARE, Regola, regole
+from obiettivi.scadenzario.regole import DA_VERIFICARE, Regola, tutte
 
 __all__ = [
     "DA_VERIFICARE",
@@ -20,5 +20,5 @@ __all__ = [
     "appuntamenti",
     "calcola",
     "mese_di",
-    "regole",
+    "tutte",
 ]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from obiettivi.scadenzario.formule import giorno_di
-from obiettivi.scadenzario.regole import Regola, regole
+from obiettivi.scadenzario.regole import Regola, tutte
 from piao.base.numeri import data_breve, data_estesa, numero
 
 PREAVVISO = 30  # giorni prima del termine in cui una scadenza è «vicina»
@@ -140,14 +140,21 @@ def calcola(fatti: Fatti, *, oggi: date) -> list[Scadenza]:
     eventi = {"termine_bilancio": fatti.termine_bilancio} if fatti.termine_bilancio else {}
     condizioni = set(fatti.condizioni) | ({"bilancio_differito"} if fatti.bilancio_differito else set())
     trovate: list[Scadenza] = []
-    for regola in (*regole(fatti.anno), *fatti.proprie):
-        if regola.solo_se and regola.solo_se not in condizioni:
-            continue
+    for regola in (*tutte(), *fatti.proprie):
         scadenza = _scadenza(regola, fatti, condizioni, eventi, oggi)
+        if not _prevista(scadenza, condizioni):
+            continue
         trovate.append(scadenza)
         eventi |= _eventi(scadenza)
         condizioni |= {f"tardiva:{scadenza.codice}"} if scadenza.ritardo else set()
     return sorted(trovate, key=lambda s: (s.giorno_certo, s.regola.nome))
+
+
+def _prevista(scadenza: Scadenza, condizioni: set[str]) -> bool:
+    """La norma vige il giorno in cui la scadenza cade (finché non si sa quale, a fine anno) e riguarda l'ente."""
+    regola = scadenza.regola
+    giorno = scadenza.calcolato or date(scadenza.anno, 12, 31)
+    return regola.vale(giorno) and (not regola.solo_se or regola.solo_se in condizioni)
 
 
 def _scadenza(regola: Regola, fatti: Fatti, condizioni: set[str], eventi: Mapping[str, date], oggi: date) -> Scadenza:

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from enti.parametri import in_vigore
+
 FILE = Path(__file__).with_name("scadenze.json")
 # Certezze per cui una persona deve ancora leggere la norma: a mente, o interpretazione discussa.
 DA_VERIFICARE = frozenset({"GK-h", "GK-m", "GK-l", "INT"})
@@ -43,10 +45,9 @@ class Regola:
     def da_verificare(self) -> bool:
         return self.certezza in DA_VERIFICARE
 
-    def vale(self, anno: int) -> bool:
-        """In vigore per il ciclo di quell'anno: si guarda il 31 gennaio."""
-        giorno = date(anno, 1, 31)
-        return self.dal <= giorno and (self.al is None or giorno <= self.al)
+    def vale(self, il: date) -> bool:
+        """In vigore quel giorno: per una scadenza, il giorno in cui cade."""
+        return in_vigore(self.dal, self.al, il)
 
 
 @cache
@@ -54,11 +55,6 @@ def tutte() -> tuple[Regola, ...]:
     """Le scadenze di ogni tempo, nell'ordine del file: chi dipende da un'altra viene dopo."""
     righe: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))["scadenze"]
     return tuple(_regola(**riga) for riga in righe)
-
-
-def regole(anno: int) -> list[Regola]:
-    """Le scadenze in vigore per il ciclo di un anno."""
-    return [regola for regola in tutte() if regola.vale(anno)]
 
 
 def _regola(*, termine: str | dict[str, str], ruoli: list[str], dal: str, al: str | None, **resto: Any) -> Regola:

@@ -86,9 +86,8 @@ class Fascicolo:
         return parametri.valore(codice, self.il).nel(anno or self.ciclo.anno)
 
     def giorno_se_vige(self, codice: str, anno: int) -> date | None:
-        """Il giorno di un anno fissato dal parametro, se alla fine di quell'anno la norma c'è."""
-        fine = date(anno, 12, 31)
-        return parametri.valore(codice, fine).nel(anno) if parametri.vige(codice, fine) else None
+        """Il giorno di un anno fissato dal parametro, se quel giorno la norma è in vigore: come nel calendario."""
+        return parametri.giorno_nell_anno(codice, anno)
 
     def vige(self, codice: str) -> bool:
         return parametri.vige(codice, self.il)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enti.parametri import giorno_nell_anno
 from enti.ruoli import RUOLI
 from obiettivi.letture.scadenze import NOMI_RUOLI
-from obiettivi.scadenzario import Deroga, Fatti, Regola, Stato, calcola, regole
+from obiettivi.scadenzario import Deroga, Fatti, Regola, Stato, calcola, tutte
 from obiettivi.scadenzario.formule import giorno_di
-from obiettivi.scadenzario.regole import tutte
 
 OGGI = date(2027, 1, 10)
 VALIDATA = {"validazione": Deroga(fatta_il=date(2028, 6, 1))}
@@ -44,12 +44,17 @@ def propria(**campi):
         ("bilancio", 2027, date(2026, 12, 31)),
         ("termine:piano + @pubblicazione_giorni", 2027, date(2027, 2, 10)),
         ("mai_successo + 20", 2027, None),
+        ("mai_successo + @pubblicazione_giorni", 2027, None),
+        ("differito + @piano_giorni_dopo_bilancio", 2022, date(2022, 9, 22)),
+        ("troppo_presto + @piano_giorni_dopo_bilancio", 2022, None),
+        ("N @fondo_termine", 2025, None),
+        ("N @fondo_termine", 2026, date(2026, 4, 30)),
         ("N @fondo_termine", 2020, None),
-        ("bilancio + @piano_giorni_dopo_bilancio", 2015, None),
     ],
 )
 def test_una_formula_da_il_suo_giorno(formula, anno, atteso):
     eventi = {"bilancio": date(2026, 12, 31), "termine:piano": date(2027, 1, 31)}
+    eventi |= {"differito": date(2022, 8, 23), "troppo_presto": date(2022, 8, 22)}
     assert giorno_di(formula, anno, eventi) == atteso
 
 
@@ -242,14 +247,48 @@ def test_ogni_scadenza_dice_norma_chi_e_come_si_prova(regola):
     assert len(regola.codice) <= 40
 
 
-@pytest.mark.parametrize(("anno", "c_e"), [(2023, False), (2024, True), (2027, True)])
-def test_una_norma_vale_da_quando_e_in_vigore(anno, c_e):
-    assert ("assegnazione" in {regola.codice for regola in regole(anno)}) is c_e
+@pytest.mark.parametrize(
+    ("codice", "dal", "primo_anno"),
+    [
+        ("dup", "15/11/2009: il DUP 2010 si presentava il 31 luglio 2009", 2011),
+        ("dup_aggiornamento", "15/11/2009, lo stesso giorno in cui scade", 2010),
+        ("smvp", "22/06/2017: scade il 31 dicembre dell'anno prima", 2018),
+        ("dichiarazione_accessibilita", "01/01/2020: scade il 23 settembre dell'anno prima", 2021),
+        ("assegnazione", "24/01/2024: scade a febbraio", 2024),
+        ("fondo", "24/02/2026: scade il 30 aprile, anche se a gennaio non c'era", 2026),
+        ("itp_1", "01/01/2014: scade il 30 aprile", 2014),
+        ("monitoraggio_1", "22/06/2017: scade il 31 luglio", 2017),
+        ("itp_annuale", "01/01/2019: scade il 31 gennaio dell'anno dopo", 2018),
+        ("itr", "22/04/2023: scade il 28 febbraio dell'anno dopo", 2023),
+        ("pubblicazione", "20/04/2013: aspetta il Piano, si guarda la fine dell'anno", 2013),
+    ],
+)
+def test_una_scadenza_c_e_se_la_norma_e_in_vigore_il_giorno_in_cui_cade(codice, dal, primo_anno):
+    presenti = {anno: codice in {s.codice for s in calcola(Fatti(anno), oggi=OGGI)} for anno in range(2009, 2030)}
+    assert presenti == {anno: anno >= primo_anno for anno in presenti}, dal
 
 
-def test_una_norma_abrogata_non_vale_piu():
-    assert not propria(al=date(2026, 12, 31)).vale(2027)
-    assert propria(al=date(2027, 1, 31)).vale(2027)
+@pytest.mark.parametrize(
+    ("al", "c_e"), [(date(2027, 6, 29), False), (date(2027, 6, 30), True), (date(2027, 7, 1), True), (None, True)]
+)
+def test_una_norma_abrogata_non_fa_nascere_scadenze_dopo(al, c_e):
+    trovate = calcola(Fatti(2027, proprie=(propria(al=al),)), oggi=OGGI)
+    assert ("mia" in {s.codice for s in trovate}) is c_e
+
+
+def test_spostare_un_termine_non_cambia_la_norma_che_lo_regge():
+    spostata = {"mia": Deroga(termine=date(2027, 8, 1), motivo="Ferie")}
+    fatti = Fatti(2027, proprie=(propria(al=date(2027, 6, 30)),), deroghe=spostata)
+    assert una("mia", fatti).termine == date(2027, 8, 1)
+
+
+def test_dal_2026_il_calendario_e_il_controllo_p43_guardano_lo_stesso_giorno():
+    assert {anno: giorno_nell_anno("fondo_termine", anno) for anno in (2025, 2026, 2027)} == {
+        2025: None,
+        2026: date(2026, 4, 30),
+        2027: date(2027, 4, 30),
+    }
+    assert una("fondo", Fatti(2026)).termine == date(2026, 4, 30)
 
 
 def test_le_regole_a_memoria_si_dicono_da_verificare():
