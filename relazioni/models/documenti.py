@@ -1,4 +1,4 @@
-"""Che cosa esce dall'ente: le parti discorsive dei documenti e i documenti prodotti."""
+"""Le parti discorsive dei documenti, i documenti prodotti, i modelli degli atti."""
 
 from django.conf import settings
 from django.db import models
