@@ -5,19 +5,20 @@ from piao.base.riservatezza import Campi
 CAMPI: dict[str, Campi] = {
     "Sistema": Campi(
         pubblici="ente denominazione numero stato atto parere parere_del dal al soglia_negativa giorni_minimi "
-        "media_per_giorni assegna_entro_giorno assegna_entro_mese ferma_dopo_giorno ferma_dopo_mese sostituisce",
+        "media_per_giorni assegna_entro_giorno assegna_entro_mese ferma_dopo_giorno ferma_dopo_mese metodo_peso modello "
+        "sostituisce",
         interni="parere_nota confronto_inviato_il confronto_chiuso_il nota",
     ),
     "Scala": Campi(pubblici="sistema denominazione"),
     "LivelloScala": Campi(pubblici="scala ordine etichetta descrittore valore richiede_motivazione"),
     "TipoScheda": Campi(
         pubblici="sistema codice denominazione ordine destinatari aree valuta propone riesamina decimali_punteggio "
-        "premio maggiorazione"
+        "modo_premio base_premio tempi_pagamento premio maggiorazione"
     ),
     "Componente": Campi(
         pubblici="tipo genitore ordine codice denominazione descrizione natura fonte scala peso aggregazione "
         "base_pesi mancante conversione conversione_finale moltiplica massimo decimali minimo_bloccante "
-        "correttivo_di correttivo_limite utile_progressioni"
+        "blocco correttivo_di correttivo_limite correttivo_voce utile_progressioni"
     ),
     "Fase": Campi(pubblici="sistema tipo entro_giorno entro_mese anno_dopo giorni silenzio"),
     "Scheda": Campi(

@@ -58,6 +58,23 @@ class Aggregazione(models.TextChoices):
     SOMMA_PESATA = "somma_pesata", "somma pesata"
 
 
+class ModoPremio(models.TextChoices):
+    """Come dal punteggio si arriva ai soldi (docs/formato-smvp.md, le operazioni)."""
+
+    IMPORTO = "importo", "ciascuno ha un importo massimo, e ne riceve la parte che gli spetta"
+    RIPARTO = "riparto", "un fondo si divide in proporzione ai coefficienti"
+    QUOTA_TEORICA = "quota_teorica", "un fondo dà a ciascuno una quota teorica, da cui scende la sua parte"
+
+
+class BasePremio(models.TextChoices):
+    """Di che cosa è fatto il premio intero, quello di chi raggiunge tutto."""
+
+    IMPORTO = "importo", "un importo scritto per ciascuno"
+    POSIZIONE = "posizione", "una percentuale della retribuzione di posizione"
+    MONTE_SALARI = "monte_salari", "una percentuale del monte salari del segretario"
+    FONDO = "fondo", "una parte del fondo"
+
+
 class SeManca(models.TextChoices):
     """Che fare di un figlio senza valore (docs/formato-smvp.md, `mancante`)."""
 

@@ -7,19 +7,21 @@ fasce e regole del premio sono scritte nella forma del motore, che è quella del
 from datetime import date
 from decimal import Decimal
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from enti.models import Atto, Ente
-from obiettivi.voci import EsitoParere
+from obiettivi.voci import EsitoParere, MetodoPeso
 from piao.base.models import Versionato
 from valutazione.voci import (
     Aggregazione,
+    BasePremio,
     ChiValuta,
     Destinatari,
     Fonte,
+    ModoPremio,
     Natura,
     SeManca,
     Silenzio,
@@ -30,6 +32,13 @@ from valutazione.voci import (
 NON_NEGATIVO = [MinValueValidator(Decimal(0))]
 GIORNO = [MinValueValidator(1), MaxValueValidator(31)]
 MESE = [MinValueValidator(1), MaxValueValidator(12)]
+DECIMALI = [MaxValueValidator(10)]
+CODICE = [
+    RegexValidator(
+        r"^[^\W_][\w.-]*\Z",
+        "Il codice comincia con una lettera o una cifra e non ha spazi: per esempio «OB» o «comp-1».",
+    )
+]
 
 
 class Sistema(Versionato):
@@ -76,6 +85,14 @@ class Sistema(Versionato):
         "non si assegna più dopo il", null=True, blank=True, validators=GIORNO
     )
     ferma_dopo_mese = models.PositiveSmallIntegerField("mese", null=True, blank=True, validators=MESE)
+    metodo_peso = models.CharField(
+        "come si pesano gli obiettivi",
+        max_length=20,
+        choices=MetodoPeso,
+        blank=True,
+        help_text="Lo stesso metodo delle impostazioni dell'anno, dove si applica.",
+    )
+    modello = models.SlugField("modello di partenza", max_length=60, blank=True, editable=False)
     sostituisce = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="sostituito_da", null=True, blank=True, editable=False
     )
@@ -184,7 +201,16 @@ class TipoScheda(Versionato):
     riesamina = models.CharField(
         "chi riesamina", max_length=20, choices=ChiValuta, blank=True, help_text="Un terzo rispetto a chi valuta."
     )
-    decimali_punteggio = models.PositiveSmallIntegerField("decimali del punteggio", default=2)
+    decimali_punteggio = models.PositiveSmallIntegerField("decimali del punteggio", default=2, validators=DECIMALI)
+    modo_premio = models.CharField(
+        "come si arriva al premio", max_length=20, choices=ModoPremio, default=ModoPremio.IMPORTO
+    )
+    base_premio = models.CharField("il premio intero è", max_length=20, choices=BasePremio, default=BasePremio.IMPORTO)
+    tempi_pagamento = models.BooleanField(
+        "una parte dipende dai tempi di pagamento",
+        default=False,
+        help_text="DL 13/2023, art. 4-bis: almeno il 30% del risultato.",
+    )
     premio = models.JSONField(
         "regole del premio", default=dict, blank=True, help_text="docs/formato-smvp.md, `premio`."
     )
@@ -220,7 +246,7 @@ class Componente(models.Model):
     tipo = models.ForeignKey(TipoScheda, on_delete=models.CASCADE, related_name="componenti")
     genitore = models.ForeignKey("self", on_delete=models.CASCADE, related_name="figli", null=True, blank=True)
     ordine = models.PositiveSmallIntegerField("ordine", default=0)
-    codice = models.SlugField("codice", max_length=30)
+    codice = models.CharField("codice", max_length=40, validators=CODICE)
     denominazione = models.CharField("denominazione", max_length=200)
     descrizione = models.TextField("descrizione", blank=True)
     natura = models.CharField("che cosa misura", max_length=20, choices=Natura)
@@ -234,13 +260,19 @@ class Componente(models.Model):
     conversione_finale = models.JSONField("conversione del totale", default=dict, blank=True)
     moltiplica = models.DecimalField("moltiplica per", max_digits=12, decimal_places=6, null=True, blank=True)
     massimo = models.DecimalField("tetto", max_digits=9, decimal_places=4, null=True, blank=True)
-    decimali = models.PositiveSmallIntegerField("decimali", null=True, blank=True)
+    decimali = models.PositiveSmallIntegerField("decimali", null=True, blank=True, validators=DECIMALI)
     minimo_bloccante = models.DecimalField(
         "niente premio sotto", max_digits=9, decimal_places=4, null=True, blank=True
+    )
+    blocco = models.CharField(
+        "nome del minimo", max_length=40, blank=True, help_text="Come il minimo è chiamato nei conti e nei file."
     )
     correttivo_di = models.CharField("può correggere", max_length=20, choices=ChiValuta, blank=True)
     correttivo_limite = models.DecimalField(
         "entro ± (%)", max_digits=5, decimal_places=2, null=True, blank=True, validators=NON_NEGATIVO
+    )
+    correttivo_voce = models.CharField(
+        "nome della correzione", max_length=40, blank=True, help_text="Come è chiamata nei conti e nei file."
     )
     utile_progressioni = models.BooleanField("conta per le progressioni", default=False)
 
@@ -255,7 +287,19 @@ class Componente(models.Model):
                 fields=["tipo", "codice"],
                 name="un_componente_per_codice",
                 violation_error_message="In questa scheda c'è già un componente con questo codice.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["tipo"],
+                condition=Q(genitore__isnull=True),
+                name="una_radice_per_scheda",
+                violation_error_message="La scheda ha già un totale: il nuovo componente sta sotto un altro.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(correttivo_di="") & Q(correttivo_limite__isnull=True))
+                | (~Q(correttivo_di="") & Q(correttivo_limite__isnull=False)),
+                name="correzione_con_limite",
+                violation_error_message="Chi può correggere e di quanto si scrivono insieme, o nessuno dei due.",
+            ),
         ]
 
     def __str__(self) -> str:
