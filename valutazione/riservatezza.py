@@ -24,7 +24,7 @@ CAMPI: dict[str, Campi] = {
     "Scheda": Campi(
         interni="ciclo tipo unita",
         riservati="persona rapporto incarico valutatore proponente dal al quota stato istantanea correttivo "
-        "punteggio esito giudizio assegnata_il presa_visione_il notificata_il accettata_il chiusa_il",
+        "punteggio esito giudizio assegnata_il presa_visione_il contraddittorio_il notificata_il accettata_il chiusa_il",
     ),
     "Voce": Campi(
         riservati="scheda codice ordine denominazione obiettivo peso atteso autovalutazione autovalutazione_nota "

@@ -51,6 +51,7 @@ class Scheda(Versionato):
     giudizio = models.TextField("giudizio complessivo", blank=True)
     assegnata_il = models.DateField("assegnata il", null=True, blank=True)
     presa_visione_il = models.DateTimeField("assegnazione letta il", null=True, blank=True)
+    contraddittorio_il = models.DateField("chiamata al contraddittorio il", null=True, blank=True)
     notificata_il = models.DateField("consegnata il", null=True, blank=True)
     accettata_il = models.DateTimeField("valutazione letta il", null=True, blank=True)
     chiusa_il = models.DateField("chiusa il", null=True, blank=True)
