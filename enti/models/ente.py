@@ -16,7 +16,19 @@ CATASTO = RegexValidator(r"^[A-Z]\d{3}$", "Una lettera maiuscola e tre cifre, pe
 
 # Parole che stanno già in cima agli indirizzi del sito, o che vi staranno.
 INDIRIZZI_RISERVATI = frozenset(
-    {"accesso", "api", "dati", "file", "invito", "manuale", "mio-accesso", "salute", "statici", "verifica"}
+    {
+        "accesso",
+        "api",
+        "dati",
+        "file",
+        "invito",
+        "manuale",
+        "mio-accesso",
+        "salute",
+        "statici",
+        "trasparenza",
+        "verifica",
+    }
 )
 
 

@@ -1,5 +1,20 @@
 """I modelli della stanza: ciò che esce dall'ente, un file per nome di dominio."""
 
 from relazioni.models.documenti import FormatoAtto, ModelloAtto, Produzione, Sezione, TipoAtto, TipoDocumento
+from relazioni.models.partecipazione import Questionario, Risposta, Segnalazione
+from relazioni.models.trasparenza import Pubblicazione, TipoPubblicazione, Trasparenza
 
-__all__ = ["FormatoAtto", "ModelloAtto", "Produzione", "Sezione", "TipoAtto", "TipoDocumento"]
+__all__ = [
+    "FormatoAtto",
+    "ModelloAtto",
+    "Produzione",
+    "Pubblicazione",
+    "Questionario",
+    "Risposta",
+    "Segnalazione",
+    "Sezione",
+    "TipoAtto",
+    "TipoDocumento",
+    "TipoPubblicazione",
+    "Trasparenza",
+]
