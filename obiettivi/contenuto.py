@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from obiettivi.letture import mancanze_di
+from obiettivi.letture.parole import target_in_parole
 from obiettivi.misura import peso_effettivo
-from obiettivi.models import Obiettivo, Target
-from obiettivi.voci import Operatore, ScalaPeso
+from obiettivi.models import Obiettivo
+from obiettivi.voci import ScalaPeso
 from piao.base.grafici import Fase as FaseDisegnata
 from piao.base.grafici import gantt
-from piao.base.numeri import data_breve, numero
 from piao.base.tabelle import Cella
+
+__all__ = ["COLONNE", "INTESTAZIONI", "Colonna", "cronoprogramma", "peso_di", "righe", "target_in_parole"]
 
 
 @dataclass(frozen=True)
@@ -66,21 +68,3 @@ def cronoprogramma(obiettivo: Obiettivo) -> SafeString | None:
 def _mese(scritto: str) -> tuple[int, int]:
     anno, mese = scritto.split("-")
     return int(anno), int(mese)
-
-
-def target_in_parole(target: Target) -> str:
-    """«almeno 95», «tra 10 e 20», «entro il 30/04/2026», «sì»; se c'è solo la grafia del documento, quella."""
-    if target.operatore == Operatore.SI:
-        return "sì"
-    if target.operatore == Operatore.ENTRO_IL and target.data:
-        return f"entro il {data_breve(target.data)}"
-    if target.valore is None:
-        return target.testo_originale or _data_o_niente(target)
-    if target.operatore == Operatore.TRA and target.valore_massimo is not None:
-        return f"tra {numero(target.valore)} e {numero(target.valore_massimo)}"
-    parola = str(Operatore(target.operatore).label) if target.operatore else ""
-    return f"{parola} {numero(target.valore)}".strip()
-
-
-def _data_o_niente(target: Target) -> str:
-    return data_breve(target.data) if target.data else ""

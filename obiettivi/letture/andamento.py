@@ -88,6 +88,7 @@ class MisuraParte:
     obiettivi: tuple[MisuraObiettivo, ...]
     grado: Grado
     problema: str = ""
+    con_pesi: bool = False
 
     @property
     def misurati(self) -> int:
@@ -139,8 +140,8 @@ def misura_di(sessione: Sessione, obiettivo: int) -> tuple[Parte, MisuraObiettiv
 
 def _forzature(sessione: Sessione) -> Forzature:
     """Le richieste ancora vive della sessione, per obiettivo."""
-    vive = sessione.forzature.exclude(stato=StatoForzatura.RESPINTA).select_related("chi", "deciso_da")
-    return {riga.obiettivo_id: riga for riga in vive}
+    vive = Forzatura.objects.filter(sessione__pk=sessione.pk).exclude(stato=StatoForzatura.RESPINTA)
+    return {riga.obiettivo_id: riga for riga in vive.select_related("chi", "deciso_da")}
 
 
 # ---- un indicatore, un obiettivo ---------------------------------------------------------------------------------
@@ -218,15 +219,17 @@ def _parte(parte: Parte, forzature: Forzature) -> MisuraParte:
     scale = {scala_di(misura.obiettivo) for misura in pesati}
     if len(scale) > 1:
         return MisuraParte(parte, obiettivi, _nessuno(), "I pesi sono in scale diverse: non si fa una media.")
-    pesi = _pesi([_peso(misura, parte) for misura in pesati])
-    voci = [_voce(misura, peso) for misura, peso in zip(pesati, pesi, strict=True)]
+    scritti = [_peso(misura, parte) for misura in pesati]
+    voci = [voce_di(misura, peso) for misura, peso in zip(pesati, _pesi(scritti), strict=True)]
+    con_pesi = any(peso is not None for peso in scritti)
     try:
-        return MisuraParte(parte, obiettivi, aggrega("media_pesata", voci, nome=parte.nome))
+        return MisuraParte(parte, obiettivi, aggrega("media_pesata", voci, nome=parte.nome), con_pesi=con_pesi)
     except NonCalcolabile as errore:
-        return MisuraParte(parte, obiettivi, _nessuno(), str(errore))
+        return MisuraParte(parte, obiettivi, _nessuno(), str(errore), con_pesi)
 
 
-def _voce(misura: MisuraObiettivo, peso: Decimal | None) -> Voce:
+def voce_di(misura: MisuraObiettivo, peso: Decimal | None = None) -> Voce:
+    """L'obiettivo come entra in una media: chi non è misurato non conta, un neutralizzato vale ciò che dice l'atto."""
     voce = Voce(str(misura.obiettivo), misura.grado.valore, peso, Politica.ESCLUDI)
     if misura.neutralizzazione is None:
         return voce

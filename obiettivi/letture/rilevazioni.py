@@ -271,7 +271,7 @@ class _Lettura:
         self.rilevati: dict[int, list[Rilevazione]] = {}
         for rilevazione in fino_a_qui.select_related("sessione", "chi").order_by("sessione__al"):
             self.rilevati.setdefault(rilevazione.indicatore_id, []).append(rilevazione)
-        avanzamenti = Avanzamento.objects.filter(sessione=sessione).select_related("chi", "sessione")
+        avanzamenti = Avanzamento.objects.filter(sessione__pk=sessione.pk).select_related("chi", "sessione")
         self.avanzamenti = {avanzamento.fase_id: avanzamento for avanzamento in avanzamenti}
         consegne = sessione.consegne.select_related("chi") if con_consegne else Consegna.objects.none()
         self.consegne = {consegna.unita_id: consegna for consegna in consegne}
