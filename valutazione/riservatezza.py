@@ -24,11 +24,11 @@ CAMPI: dict[str, Campi] = {
     "Scheda": Campi(
         interni="ciclo tipo unita",
         riservati="persona rapporto incarico valutatore proponente dal al quota stato istantanea correttivo "
-        "punteggio esito giudizio assegnata_il presa_visione_il contraddittorio_il notificata_il accettata_il chiusa_il",
+        "punteggio esito giudizio assegnata_il presa_visione_il autovalutata_il contraddittorio_il notificata_il accettata_il chiusa_il",
     ),
     "Voce": Campi(
-        riservati="scheda codice ordine denominazione obiettivo peso atteso autovalutazione autovalutazione_nota "
-        "valore motivazione politica politica_motivo"
+        riservati="scheda componente codice ordine denominazione obiettivo peso atteso autovalutazione "
+        "autovalutazione_nota valore motivazione politica politica_motivo"
     ),
     "PassaggioScheda": Campi(riservati="scheda passo da a chi quando punteggio nota"),
     "Colloquio": Campi(riservati="scheda tipo il nota confermato_valutatore_il confermato_persona_il"),

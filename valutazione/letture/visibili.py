@@ -25,9 +25,9 @@ def schede_visibili(utente: Any, ente: Ente) -> QuerySet[Scheda]:
     schede = _dell_ente(ente)
     if not chi.appartiene:
         return schede.none()
-    return (
-        schede if le_vede_tutte(chi) else schede.filter(_sue(utente) | _sotto(chi) | _da_riesaminare(chi)).distinct()
-    )
+    if le_vede_tutte(chi):
+        return schede
+    return schede.filter(_sue(utente) | _sotto(chi) | _da_riesaminare(chi))
 
 
 def schede_della_persona(utente: Any, ente: Ente) -> QuerySet[Scheda]:

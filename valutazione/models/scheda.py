@@ -13,7 +13,7 @@ from enti.models import Ente, Incarico, Persona, Rapporto, Unita
 from obiettivi.models import Ciclo, Obiettivo
 from obiettivi.models.obiettivo import NON_NEGATIVO, QUOTA
 from piao.base.models import Versionato
-from valutazione.models.sistema import TipoScheda
+from valutazione.models.sistema import Componente, TipoScheda
 from valutazione.voci import ChiValuta, SeManca, StatoScheda, TipoColloquio
 
 
@@ -51,6 +51,7 @@ class Scheda(Versionato):
     giudizio = models.TextField("giudizio complessivo", blank=True)
     assegnata_il = models.DateField("assegnata il", null=True, blank=True)
     presa_visione_il = models.DateTimeField("assegnazione letta il", null=True, blank=True)
+    autovalutata_il = models.DateTimeField("autovalutazione consegnata il", null=True, blank=True)
     contraddittorio_il = models.DateField("chiamata al contraddittorio il", null=True, blank=True)
     notificata_il = models.DateField("consegnata il", null=True, blank=True)
     accettata_il = models.DateTimeField("valutazione letta il", null=True, blank=True)
@@ -95,6 +96,9 @@ class Voce(models.Model):
     """Una foglia della scheda: un comportamento, un obiettivo assegnato, un risultato. `valore` vuoto è «manca»."""
 
     scheda = models.ForeignKey(Scheda, on_delete=models.CASCADE, related_name="voci")
+    componente = models.ForeignKey(
+        Componente, on_delete=models.PROTECT, related_name="voci", null=True, blank=True, editable=False
+    )
     codice = models.CharField("codice", max_length=40)
     ordine = models.PositiveSmallIntegerField("ordine", default=0)
     denominazione = models.CharField("denominazione", max_length=300)

@@ -1,4 +1,4 @@
-"""Chi può fare cosa nella stanza `valutazione`. Solo domande con risposta sì o no, e la porta delle schede visibili."""
+"""Chi può fare cosa nella stanza `valutazione`. Solo domande con risposta sì o no, e le schede visibili."""
 
 from valutazione.letture.visibili import schede_visibili
 from valutazione.permessi.schede import (

@@ -25,7 +25,7 @@ INCARICO_DI = {
 
 
 def e_la_persona(utente: Any, scheda: Scheda) -> bool:
-    return utente.is_authenticated and scheda.persona.utente_id == utente.pk
+    return bool(utente.is_authenticated and scheda.persona.utente_id == utente.pk)
 
 
 def valuta(utente: Any, scheda: Scheda) -> bool:
