@@ -17,6 +17,40 @@ class Capitolo(models.TextChoices):
     ALLEGATI = "allegati", "Allegati"
 
 
+class CapitoloRelazione(models.TextChoices):
+    """I capitoli della Relazione, nell'ordine in cui si leggono (norme §2)."""
+
+    SINTESI = "sintesi", "La Relazione in sintesi"
+    CONTESTO = "contesto", "Il contesto e i fatti dell'anno"
+    RISORSE = "risorse", "Le risorse previste e impiegate"
+    RISULTATI = "risultati", "I risultati"
+    SCOSTAMENTI = "scostamenti", "Gli scostamenti e le loro cause"
+    VARIAZIONI = "variazioni", "Le variazioni dell'anno"
+    PAGAMENTI = "pagamenti", "I tempi di pagamento"
+    TRASPARENZA = "trasparenza", "Trasparenza e prevenzione della corruzione"
+    UTENTI = "utenti", "La soddisfazione degli utenti"
+    FORMAZIONE = "formazione", "La formazione"
+    GENERE = "genere", "Pari opportunità e bilancio di genere"
+    VALUTAZIONE = "valutazione", "La valutazione individuale"
+    PROCESSO = "processo", "Il processo, i punti di forza e di debolezza"
+    SCHEDE = "schede", "Gli obiettivi, uno per uno"
+
+
+class StatoRelazione(models.TextChoices):
+    """Il percorso della Relazione; i passi sono in `relazioni/flusso/relazione`."""
+
+    BOZZA = "bozza", "in bozza"
+    APPROVATA = "approvata", "approvata"
+    VALIDATA = "validata", "validata"
+    PUBBLICATA = "pubblicata", "pubblicata"
+
+
+class EsitoValidazione(models.TextChoices):
+    VALIDATA = "validata", "validata"
+    CON_OSSERVAZIONI = "con_osservazioni", "validata con osservazioni"
+    NON_VALIDATA = "non_validata", "non validata"
+
+
 # Le missioni del bilancio degli enti locali (D.Lgs. 118/2011, allegato 14).
 MISSIONI = {
     "01": "Servizi istituzionali, generali e di gestione",

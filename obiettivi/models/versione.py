@@ -14,16 +14,11 @@ from obiettivi.models.variazione import Variazione
 from obiettivi.voci import TipoVersione
 
 
-class Versione(models.Model):
-    """Una versione approvata del Piano. `codice` è scritto nel PDF e si controlla a `/verifica/<codice>`."""
+class Congelata(models.Model):
+    """Un documento approvato come si conserva. `codice` è scritto nel PDF e si controlla a `/verifica/<codice>`."""
 
-    ciclo = models.ForeignKey(Ciclo, on_delete=models.PROTECT, related_name="versioni")
-    numero = models.PositiveSmallIntegerField("versione")
-    tipo = models.CharField("tipo", max_length=20, choices=TipoVersione)
-    variazione = models.OneToOneField(Variazione, on_delete=models.PROTECT, related_name="nata", null=True, blank=True)
-    atto = models.ForeignKey(Atto, on_delete=models.PROTECT, related_name="versioni")
     codice = models.CharField("codice di verifica", max_length=20, unique=True)
-    contenuto = models.TextField("contenuto", help_text="JSON canonico del Piano.")
+    contenuto = models.TextField("contenuto", help_text="JSON canonico del documento.")
     impronta_contenuto = models.CharField("impronta del contenuto", max_length=64)
     pdf = models.FileField("PDF", upload_to="versioni/%Y/")
     impronta_pdf = models.CharField("impronta del PDF", max_length=64)
@@ -32,6 +27,20 @@ class Versione(models.Model):
     impronta_rilievi = models.CharField("impronta dei controlli", max_length=64)
     chi = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     creata_il = models.DateTimeField("congelata il", default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Versione(Congelata):
+    """Una versione approvata del Piano."""
+
+    ciclo = models.ForeignKey(Ciclo, on_delete=models.PROTECT, related_name="versioni")
+    numero = models.PositiveSmallIntegerField("versione")
+    tipo = models.CharField("tipo", max_length=20, choices=TipoVersione)
+    variazione = models.OneToOneField(Variazione, on_delete=models.PROTECT, related_name="nata", null=True, blank=True)
+    atto = models.ForeignKey(Atto, on_delete=models.PROTECT, related_name="versioni")
+    contenuto = models.TextField("contenuto", help_text="JSON canonico del Piano.")
 
     class Meta:
         verbose_name = "versione approvata"

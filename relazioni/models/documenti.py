@@ -8,11 +8,15 @@ from simple_history.models import HistoricalRecords
 from enti.models import Ente
 from obiettivi.models import Ciclo
 from piao.base.models import Versionato
-from relazioni.voci import Capitolo
+from relazioni.voci import Capitolo, CapitoloRelazione
+
+# I capitoli di tutti i documenti: quali ha ciascuno lo dice il suo catalogo (relazioni/sezioni).
+CAPITOLI = {**dict(CapitoloRelazione.choices), **dict(Capitolo.choices)}
 
 
 class TipoDocumento(models.TextChoices):
     PIANO = "piano", "Piano della performance"
+    RELAZIONE = "relazione", "Relazione sulla performance"
 
 
 class TipoAtto(models.TextChoices):
@@ -33,7 +37,7 @@ class Sezione(Versionato):
     ciclo = models.ForeignKey(Ciclo, on_delete=models.CASCADE, related_name="sezioni")
     documento = models.CharField(max_length=20, choices=TipoDocumento, default=TipoDocumento.PIANO)
     chiave = models.SlugField("chiave", max_length=60)
-    capitolo = models.CharField("capitolo", max_length=20, choices=Capitolo, default=Capitolo.PREMESSA)
+    capitolo = models.CharField("capitolo", max_length=20, choices=CAPITOLI, default=Capitolo.PREMESSA)
     titolo = models.CharField("titolo", max_length=200)
     testo = models.TextField("testo", blank=True)
     ordine = models.PositiveSmallIntegerField("ordine", default=0)
