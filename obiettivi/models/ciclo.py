@@ -61,6 +61,13 @@ class Ciclo(Versionato):
         default=False,
         help_text="La Relazione esce con il rendiconto, entro il 30 aprile (D.Lgs. 150/2009, art. 10 c. 1-bis).",
     )
+    relazione_validata_il = models.DateField(
+        "Relazione validata il",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Lo scrive la validazione della Relazione: senza non si pagano premi (D.Lgs. 150/2009, art. 14 c. 6).",
+    )
     motivo_ritardo = models.TextField(
         "motivo del ritardo", blank=True, help_text="Se il Piano è adottato dopo il termine (art. 10 c. 5)."
     )
