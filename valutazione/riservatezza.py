@@ -5,8 +5,8 @@ from piao.base.riservatezza import Campi
 CAMPI: dict[str, Campi] = {
     "Sistema": Campi(
         pubblici="ente denominazione numero stato atto parere parere_del dal al soglia_negativa giorni_minimi "
-        "media_per_giorni assegna_entro_giorno assegna_entro_mese ferma_dopo_giorno ferma_dopo_mese metodo_peso modello "
-        "sostituisce",
+        "media_per_giorni assegna_entro_giorno assegna_entro_mese ferma_dopo_giorno ferma_dopo_mese metodo_peso "
+        "modello sostituisce",
         interni="parere_nota confronto_inviato_il confronto_chiuso_il nota",
     ),
     "Scala": Campi(pubblici="sistema denominazione"),
@@ -24,7 +24,8 @@ CAMPI: dict[str, Campi] = {
     "Scheda": Campi(
         interni="ciclo tipo unita",
         riservati="persona rapporto incarico valutatore proponente dal al quota stato istantanea correttivo "
-        "punteggio esito giudizio assegnata_il presa_visione_il autovalutata_il contraddittorio_il notificata_il accettata_il chiusa_il",
+        "punteggio esito giudizio assegnata_il presa_visione_il autovalutata_il contraddittorio_il notificata_il "
+        "accettata_il chiusa_il",
     ),
     "Voce": Campi(
         riservati="scheda componente codice ordine denominazione obiettivo peso atteso autovalutazione "
