@@ -82,6 +82,9 @@ CAMPI = {
         interni="quando deciso_il osservazioni",
         riservati="chi deciso_da",
     ),
+    "VerbaleMonitoraggio": Campi(
+        interni="sessione data testo segnalazioni ruolo creato_il depositato_il", riservati="chi"
+    ),
     "Adempimento": Campi(interni="ciclo codice termine non_dovuto motivo fatto_il atto nota quando", riservati="chi"),
     "AbbonamentoCalendario": Campi(interni="ente creato_il letto_il", riservati="utente impronta"),
     "Modello": Campi(interni="ente chiave titolo descrizione norma contenuto ordine"),

@@ -18,6 +18,7 @@ from obiettivi.models.monitoraggio import (
 from obiettivi.models.obiettivo import Assegnazione, Classificazione, Obiettivo, ObiettivoUnita
 from obiettivi.models.percorso import Commento, Consultazione, Parere, Passaggio
 from obiettivi.models.variazione import RigaVariazione, Variazione
+from obiettivi.models.verbale import VerbaleMonitoraggio
 from obiettivi.models.versione import Versione
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "Risorsa",
     "Target",
     "ValoreStorico",
+    "VerbaleMonitoraggio",
 ]
