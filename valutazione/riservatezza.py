@@ -36,5 +36,22 @@ CAMPI: dict[str, Campi] = {
     "Osservazione": Campi(riservati="scheda testo contraddittorio assistita_da presentata_il risposta risposta_il"),
     "Riesame": Campi(riservati="scheda chiesto_il motivi organo deciso_il decisione chi prima dopo"),
     "Visione": Campi(riservati="scheda chi quando che_cosa"),
+    "Fondo": Campi(
+        pubblici="ciclo platea importo atto regole posizione_totale risorse_trattamenti risorse_performance "
+        "quota_tempi tempi tempi_ritardo tempi_fonte maggiorazione quota_massima per_eccesso criterio_parita "
+        "fissata_il obiettivi_di_ente liquidato_il atto_liquidazione",
+        interni="stato base_comune confermato_il motivazione nota",
+    ),
+    "Partecipante": Campi(riservati="fondo persona base fatti escluso posto"),
+    "Interim": Campi(riservati="fondo incarico posizione percentuale"),
+    "Simulazione": Campi(
+        interni="fondo nome confermata importo regole maggiorazione quota_massima tempi senza_assenze calcolata_il "
+        "problema provvisoria economia destinazioni",
+        riservati="parita passi",
+    ),
+    "Premio": Campi(
+        riservati="simulazione persona unita matricola area tempo giorni assenza_giorni assenza_ore quota base "
+        "punteggio fascia percentuale escluso importo maggiorazione interim passi"
+    ),
     "Assenza": Campi(riservati="rapporto dal al ore conta"),
 }

@@ -123,3 +123,30 @@ class TipoColloquio(models.TextChoices):
     INIZIALE = "iniziale", "iniziale"
     INTERMEDIO = "intermedio", "intermedio"
     FINALE = "finale", "finale"
+
+
+# ---- i premi -------------------------------------------------------------------------------------------------------
+
+
+class StatoFondo(models.TextChoices):
+    """Il percorso di un fondo; i passi sono in `valutazione/flusso/premi`."""
+
+    APERTO = "aperto", "da confermare"
+    CONFERMATO = "confermato", "premi confermati"
+    LIQUIDATO = "liquidato", "premi pagati"
+
+
+class Tempi(models.TextChoices):
+    """Se l'ente ha pagato le fatture nei termini, nell'anno (DL 13/2023, art. 4-bis)."""
+
+    SI = "si", "sì"
+    NO = "no", "no"
+    IGNOTO = "ignoto", "non si sa ancora"
+
+
+class CriterioParita(models.TextChoices):
+    """Chi precede, fra pari punteggio, nella graduatoria della maggiorazione: lo dichiara il contratto integrativo."""
+
+    ANZIANITA = "anzianita", "chi è in servizio nell'ente da più tempo"
+    GIORNI = "giorni", "chi ha più giorni utili nell'anno"
+    PRECEDENTE = "precedente", "chi aveva il punteggio più alto l'anno prima"
