@@ -1,0 +1,1 @@
+"""Le interrogazioni della stanza: il sistema, le schede, i premi."""
