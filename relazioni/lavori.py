@@ -33,9 +33,17 @@ from relazioni.contenuto import Piano, componi_piano
 from relazioni.contenuto.caratteri import caratteri_non_stampabili
 from relazioni.contenuto.dati import da_canonico
 from relazioni.differenze import confronta
-from relazioni.letture import approvazioni_di, prefisso_approvazione, prefisso_differenze, prefisso_lavoro
+from relazioni.letture import (
+    approvazioni_di,
+    chiave_foglio,
+    prefisso_approvazione,
+    prefisso_differenze,
+    prefisso_lavoro,
+)
 from relazioni.models import Produzione
+from relazioni.rimedi import quadro_visto_da
 from relazioni.stampa import Colophon, allegati, html_pdf, impronta_documento, nome_stemma
+from relazioni.stampa.controlli import Foglio, html_foglio
 from relazioni.stampa.differenze import html_differenze
 
 PAGINE = re.compile(rb"/Type /Pages\b.*?/Count (\d+)", re.DOTALL)
@@ -288,10 +296,13 @@ def scrivi_differenze(lavoro_id: int | None, *, ciclo_id: int, da: str, a: str) 
         a=nome_dopo,
     )
     pdf = _pdf_o_frase(html, timezone.localdate(), lambda punto, passo: segnala(lavoro_id, punto, passo))
-    nome = f"differenze/{ciclo.anno}/{impronta_di(pdf)[:32]}.pdf"
-    if not default_storage.exists(nome):
-        nome = default_storage.save(nome, ContentFile(pdf))
-    return {"file": nome}
+    return {"file": _conserva("differenze", ciclo, pdf)}
+
+
+def _conserva(cartella: str, ciclo: Ciclo, pdf: bytes) -> str:
+    """Il nome del file conservato, che viene dal suo contenuto: scritto due volte, è uno solo."""
+    nome = f"{cartella}/{ciclo.anno}/{impronta_di(pdf)[:32]}.pdf"
+    return nome if default_storage.exists(nome) else default_storage.save(nome, ContentFile(pdf))
 
 
 def _contenuto_di(ciclo: Ciclo, scelta: str) -> tuple[Piano, str]:
@@ -299,3 +310,30 @@ def _contenuto_di(ciclo: Ciclo, scelta: str) -> tuple[Piano, str]:
         return componi_piano(ciclo), "ciò che c'è adesso"
     versione = versione_di(ciclo, int(scelta))
     return da_canonico(versione.contenuto), f"versione {versione.numero} ({versione.atto.estremi})"
+
+
+# ---- il foglio di controllo in PDF ------------------------------------------------------------------------------
+
+
+def avvia_foglio(ciclo: Ciclo, *, utente: Any) -> Lavoro:
+    """Mette in coda il foglio di controllo, con i rilievi che l'utente vede."""
+    return avvia(
+        scrivi_foglio,
+        chiave=chiave_foglio(ciclo, utente),
+        titolo=f"Foglio di controllo {ciclo.anno}",
+        ente=ciclo.ente.slug,
+        chi=utente.email,
+        ciclo_id=ciclo.pk,
+        utente_id=utente.pk,
+    )
+
+
+@task
+def scrivi_foglio(lavoro_id: int | None, *, ciclo_id: int, utente_id: int) -> dict[str, Any]:
+    """I controlli com'erano quando il lavoratore li ha eseguiti; la data è quella scritta nel foglio."""
+    segnala(lavoro_id, 1, "Eseguo i controlli")
+    ciclo = Ciclo.objects.select_related("ente").get(pk=ciclo_id)
+    quadro, _ = quadro_visto_da(Utente.objects.get(pk=utente_id), ciclo)
+    foglio = Foglio(ciclo, quadro, timezone.localdate())
+    pdf = _pdf_o_frase(html_foglio(foglio), foglio.giorno, lambda punto, passo: segnala(lavoro_id, punto, passo))
+    return {"file": _conserva("fogli", ciclo, pdf)}

@@ -11,11 +11,17 @@ from enti.letture import soglie_di
 from enti.models import Ente
 from obiettivi.models import Ciclo
 from piao.base.models import Lavoro
-from relazioni.models import ModelloAtto, Produzione, Sezione, TipoDocumento
-from relazioni.sezioni import ORDINE, PER_CHIAVE, voci_di
-from relazioni.voci import Capitolo
+from relazioni.models import (
+    ModelloAtto,
+    Produzione,
+    Relazione,
+    Sezione,
+    TipoDocumento,
+    Validazione,
+    VersioneRelazione,
+)
+from relazioni.sezioni import CATALOGHI, Catalogo
 
-CAPITOLI = list(Capitolo.values)
 SOGLIA_PIAO = "dipendenti_piao"  # in enti/parametri.json
 
 
@@ -35,11 +41,16 @@ class Parte:
     guida: str = ""
     modello: str = ""
     riga: Sezione | None = None
+    documento: str = TipoDocumento.PIANO
+
+    @property
+    def catalogo(self) -> Catalogo:
+        return CATALOGHI[self.documento]
 
     @property
     def propria(self) -> bool:
         """L'ha aggiunta l'ente: non è nel catalogo."""
-        return self.chiave not in PER_CHIAVE
+        return self.chiave not in self.catalogo.per_chiave
 
     @property
     def vuota(self) -> bool:
@@ -55,28 +66,40 @@ class Parte:
 
     @property
     def nome_capitolo(self) -> str:
-        return Capitolo(self.capitolo).label
+        return str(self.catalogo.capitoli(self.capitolo).label)
 
 
-def parti_di(ciclo: Ciclo) -> list[Parte]:
-    """Tutte le parti del Piano nell'ordine in cui escono: quelle del catalogo e quelle dell'ente."""
-    righe = {riga.chiave: riga for riga in Sezione.objects.filter(ciclo=ciclo, documento=TipoDocumento.PIANO)}
+def parti_di(ciclo: Ciclo, documento: str = TipoDocumento.PIANO) -> list[Parte]:
+    """Tutte le parti di un documento nell'ordine in cui escono: quelle del catalogo e quelle dell'ente."""
+    catalogo = CATALOGHI[documento]
+    righe = {riga.chiave: riga for riga in Sezione.objects.filter(ciclo=ciclo, documento=documento)}
     for riga in righe.values():
         riga.ciclo = ciclo
-    previste = voci_di(ciclo.impostazione, anno=ciclo.anno, semplificato=semplificato(ciclo))
-    da_catalogo = [_prevista(voce.chiave, ciclo) for voce in previste if voce.chiave not in righe]
-    parti = da_catalogo + [_scritta(riga, ciclo) for riga in righe.values()]
-    return sorted(parti, key=lambda parte: (CAPITOLI.index(parte.capitolo), parte.ordine, parte.chiave))
+    previste = catalogo.previste(ciclo.impostazione, anno=ciclo.anno, semplificato=semplificato(ciclo))
+    da_catalogo = [_prevista(voce.chiave, ciclo, catalogo) for voce in previste if voce.chiave not in righe]
+    parti = da_catalogo + [_scritta(riga, ciclo, catalogo) for riga in righe.values()]
+    capitoli = list(catalogo.capitoli.values)
+    return sorted(parti, key=lambda parte: (capitoli.index(parte.capitolo), parte.ordine, parte.chiave))
 
 
-def _prevista(chiave: str, ciclo: Ciclo) -> Parte:
-    voce = PER_CHIAVE[chiave]
+def _prevista(chiave: str, ciclo: Ciclo, catalogo: Catalogo) -> Parte:
+    voce, ordine = catalogo.per_chiave[chiave], catalogo.ordine[chiave]
     modello = voce.testo_modello(ciclo.impostazione)
-    return Parte(chiave, voce.capitolo, voce.titolo, modello, True, ORDINE[chiave], voce.guida, modello)
+    return Parte(
+        chiave,
+        voce.capitolo,
+        voce.titolo,
+        modello,
+        True,
+        ordine,
+        voce.guida,
+        modello,
+        documento=catalogo.documento,
+    )
 
 
-def _scritta(riga: Sezione, ciclo: Ciclo) -> Parte:
-    voce = PER_CHIAVE.get(riga.chiave)
+def _scritta(riga: Sezione, ciclo: Ciclo, catalogo: Catalogo) -> Parte:
+    voce = catalogo.per_chiave.get(riga.chiave)
     return Parte(
         riga.chiave,
         riga.capitolo,
@@ -87,12 +110,13 @@ def _scritta(riga: Sezione, ciclo: Ciclo) -> Parte:
         voce.guida if voce else "",
         voce.testo_modello(ciclo.impostazione) if voce else "",
         riga,
+        catalogo.documento,
     )
 
 
-def parte_di(ciclo: Ciclo, chiave: str) -> Parte:
-    """Una parte. Solleva Http404 se il Piano non la prevede."""
-    trovata = next((parte for parte in parti_di(ciclo) if parte.chiave == chiave), None)
+def parte_di(ciclo: Ciclo, chiave: str, documento: str = TipoDocumento.PIANO) -> Parte:
+    """Una parte. Solleva Http404 se il documento non la prevede."""
+    trovata = next((parte for parte in parti_di(ciclo, documento) if parte.chiave == chiave), None)
     if trovata is None:
         raise Http404
     return trovata
@@ -113,25 +137,64 @@ def versioni_di(parte: Parte) -> list[Any]:
 # ---- documenti prodotti --------------------------------------------------------------------------------------
 
 
-def produzioni_di(ciclo: Ciclo) -> QuerySet[Produzione]:
-    return Produzione.objects.filter(ciclo=ciclo).select_related("ciclo__ente")
+def produzioni_di(ciclo: Ciclo, documento: str = TipoDocumento.PIANO) -> QuerySet[Produzione]:
+    return Produzione.objects.filter(ciclo=ciclo, documento=documento).select_related("ciclo__ente")
 
 
-def produzione_di(ciclo: Ciclo, pk: int) -> Produzione:
-    return get_object_or_404(produzioni_di(ciclo), pk=pk)
+def produzione_di(ciclo: Ciclo, pk: int, documento: str = TipoDocumento.PIANO) -> Produzione:
+    return get_object_or_404(produzioni_di(ciclo, documento), pk=pk)
 
 
-def lavori_di(ente: Ente, ciclo: Ciclo) -> QuerySet[Lavoro]:
-    """I lavori di produzione di questo ciclo, dal più recente."""
-    return Lavoro.objects.filter(ente=ente.slug, chiave__startswith=prefisso_lavoro(ciclo))
+def lavori_di(ente: Ente, ciclo: Ciclo, documento: str = TipoDocumento.PIANO) -> QuerySet[Lavoro]:
+    """I lavori di produzione di un documento di questo ciclo, dal più recente."""
+    return Lavoro.objects.filter(ente=ente.slug, chiave__startswith=prefisso_lavoro(ciclo, documento))
 
 
-def lavoro_di(ente: Ente, ciclo: Ciclo, pk: int) -> Lavoro:
-    return get_object_or_404(lavori_di(ente, ciclo), pk=pk)
+def lavoro_di(ente: Ente, ciclo: Ciclo, pk: int, documento: str = TipoDocumento.PIANO) -> Lavoro:
+    return get_object_or_404(lavori_di(ente, ciclo, documento), pk=pk)
 
 
-def prefisso_lavoro(ciclo: Ciclo) -> str:
-    return f"documento:{ciclo.pk}:"
+def prefisso_lavoro(ciclo: Ciclo, documento: str = TipoDocumento.PIANO) -> str:
+    return f"documento:{ciclo.pk}:" if documento == TipoDocumento.PIANO else f"{documento}:{ciclo.pk}:"
+
+
+# ---- la Relazione --------------------------------------------------------------------------------------------
+
+
+def relazione_di(ciclo: Ciclo) -> Relazione | None:
+    """La Relazione del ciclo, se qualcuno l'ha cominciata."""
+    relazione = Relazione.objects.select_related("atto").filter(ciclo=ciclo).first()
+    if relazione is not None:
+        relazione.ciclo = ciclo
+    return relazione
+
+
+def relazione_o_404(ciclo: Ciclo) -> Relazione:
+    relazione = relazione_di(ciclo)
+    if relazione is None:
+        raise Http404("La Relazione di quest'anno non è ancora cominciata.")
+    return relazione
+
+
+def versioni_della_relazione(relazione: Relazione) -> QuerySet[VersioneRelazione]:
+    """Dalla più recente, senza i testi lunghi."""
+    versioni = VersioneRelazione.objects.filter(relazione=relazione).select_related("atto")
+    return versioni.defer("contenuto", "rilievi").order_by("-numero")
+
+
+def validazioni_di(relazione: Relazione) -> QuerySet[Validazione]:
+    """Ciò che l'organismo ha deciso sulle versioni di questa Relazione, dalla più recente."""
+    righe = Validazione.objects.filter(versione__relazione=relazione)
+    return righe.select_related("versione", "verbale").defer("versione__contenuto", "versione__rilievi")
+
+
+def approvazioni_della_relazione(ciclo: Ciclo) -> QuerySet[Lavoro]:
+    """I lavori che hanno congelato, o provato a congelare, la Relazione di questo ciclo; dal più recente."""
+    return Lavoro.objects.filter(ente=ciclo.ente.slug, chiave=chiave_approvazione_relazione(ciclo))
+
+
+def chiave_approvazione_relazione(ciclo: Ciclo) -> str:
+    return f"approvazione-relazione:{ciclo.pk}"
 
 
 # ---- modelli di atto -----------------------------------------------------------------------------------------
@@ -169,6 +232,15 @@ def differenze_di(ciclo: Ciclo, utente: Any) -> QuerySet[Lavoro]:
 
 def prefisso_differenze(ciclo: Ciclo, utente: Any) -> str:
     return f"differenze:{ciclo.pk}:{utente.pk}:"
+
+
+def fogli_di(ciclo: Ciclo, utente: Any) -> QuerySet[Lavoro]:
+    """I fogli di controllo in PDF chiesti dall'utente su questo ciclo."""
+    return Lavoro.objects.filter(ente=ciclo.ente.slug, chiave=chiave_foglio(ciclo, utente))
+
+
+def chiave_foglio(ciclo: Ciclo, utente: Any) -> str:
+    return f"foglio:{ciclo.pk}:{utente.pk}"
 
 
 # ---- l'anno nuovo --------------------------------------------------------------------------------------------

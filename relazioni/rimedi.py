@@ -1,4 +1,4 @@
-"""Dove si rimedia a un rilievo, per chi guarda: un collegamento non porta mai a una porta chiusa."""
+"""I controlli dal posto di chi guarda: che cosa vede, che cosa motiva, dove rimedia (mai a una porta chiusa)."""
 
 from collections.abc import Callable
 from functools import cache
@@ -8,10 +8,18 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve, reverse
 
 from enti.permessi import puo_gestire_ente, puo_gestire_persone, puo_vedere_persone
-from obiettivi.letture.controlli import OBIETTIVO, Orizzonte
+from obiettivi.controlli.quadro import Quadro, Sguardo, quadro_di
+from obiettivi.letture.controlli import OBIETTIVO, Orizzonte, orizzonte_di
 from obiettivi.models import Ciclo
-from obiettivi.permessi import puo_creare_obiettivo, puo_gestire_ciclo, puo_modificare_obiettivo
+from obiettivi.permessi import (
+    puo_creare_obiettivo,
+    puo_gestire_ciclo,
+    puo_modificare_obiettivo,
+    puo_motivare_rilievi,
+    puo_motivare_sull_obiettivo,
+)
 from piao.base.controlli import Rilievo
+from relazioni.controlli import esamina_piano
 from relazioni.permessi import puo_scrivere_testi
 
 APERTE = frozenset(
@@ -36,6 +44,19 @@ DEL_CICLO: dict[str, Callable[[Any, Any], bool]] = {
     "obiettivi:nuovo": puo_creare_obiettivo,
     "relazioni:parte": puo_scrivere_testi,
 }
+
+
+def quadro_visto_da(utente: Any, ciclo: Ciclo) -> tuple[Quadro, Orizzonte]:
+    """Il quadro per chi guarda, e ciò che vede."""
+    orizzonte = orizzonte_di(utente, ciclo)
+
+    def motiva(rilievo: Rilievo) -> bool:
+        obiettivo = orizzonte.obiettivi.get(rilievo.oggetto.radice)
+        suo = obiettivo is not None and puo_motivare_sull_obiettivo(utente, obiettivo)
+        return suo or puo_motivare_rilievi(utente, ciclo)
+
+    sguardo = Sguardo(orizzonte, motiva, porta_per(utente, ciclo, orizzonte))
+    return quadro_di(esamina_piano(ciclo), ciclo, sguardo), orizzonte
 
 
 def porta_per(utente: Any, ciclo: Ciclo, orizzonte: Orizzonte) -> Callable[[Rilievo], str]:

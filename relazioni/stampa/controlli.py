@@ -13,7 +13,6 @@ from obiettivi.controlli.quadro import Quadro, Voce
 from obiettivi.models import Ciclo, Motivazione
 from piao.base.controlli import Gravita
 from piao.base.numeri import data_breve, data_estesa, numero
-from piao.base.pdf import scrivi_pdf
 from piao.base.pdf.pezzi import Colonna, Documento
 from piao.base.tabelle import Foglio as FoglioDiCalcolo
 from piao.base.tabelle import in_xlsx_a_fogli
@@ -50,12 +49,8 @@ class Foglio:
         return "Nulla ferma il Piano, e ogni errore rimasto è motivato."
 
 
-def in_pdf(foglio: Foglio) -> bytes:
-    """PDF/UA e PDF/A. Solleva DocumentoNonScritto se all'installazione manca qualcosa."""
-    return scrivi_pdf(html_foglio(foglio), data_documento=foglio.giorno)
-
-
 def html_foglio(foglio: Foglio) -> str:
+    """Il foglio da scrivere in PDF, con il posto per la firma."""
     ente = foglio.ciclo.ente
     documento = Documento(
         titolo=f"Foglio di controllo {foglio.ciclo.anno}",

@@ -1,4 +1,4 @@
-"""I controlli del Piano: l'elenco dei rilievi, le motivazioni, il foglio per il Nucleo."""
+"""I controlli del Piano: l'elenco dei rilievi e le motivazioni."""
 
 from typing import Any
 
@@ -6,38 +6,26 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 
 from obiettivi.azioni.controlli import motiva as scrivi_motivazione
 from obiettivi.azioni.controlli import motiva_insieme, ritira_motivazione
-from obiettivi.controlli.quadro import Quadro, Sguardo, Voce, quadro_di, uguali_nel_piano
+from obiettivi.controlli.quadro import Voce, uguali_nel_piano
 from obiettivi.letture import ciclo_di
-from obiettivi.letture.controlli import Orizzonte, orizzonte_di
 from obiettivi.models import Ciclo, Motivazione, Obiettivo
-from obiettivi.permessi import (
-    puo_motivare_rilievi,
-    puo_motivare_sull_obiettivo,
-    puo_unire_obiettivi,
-    puo_vedere_controlli,
-)
-from piao.base.controlli import Rilievo
+from obiettivi.permessi import puo_unire_obiettivi, puo_vedere_controlli
 from piao.base.permessi import richiedi
-from piao.base.tabelle import XLSX
 from piao.base.viste import compila, conferma
-from relazioni.controlli import esamina_piano
 from relazioni.filtri import FiltroRilievi
 from relazioni.forms.controlli import MotivazioneForm
-from relazioni.rimedi import porta_per
-from relazioni.stampa.controlli import Foglio, in_fogli, in_pdf
+from relazioni.rimedi import quadro_visto_da
 
 PER_PAGINA = 30  # gruppi di rilievi
-PDF = "application/pdf"
 
 
 def controlli(request: Any, anno: int) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_controlli(request.user, ciclo))
-    quadro, orizzonte = _quadro(request, ciclo)
+    quadro, orizzonte = quadro_visto_da(request.user, ciclo)
     filtro = FiltroRilievi(request.GET, quadro=quadro, orizzonte=orizzonte, ente=ciclo.ente)
     contesto = {
         "ciclo": ciclo,
@@ -89,33 +77,6 @@ def ritira(request: Any, anno: int, codice: str, oggetto: str) -> HttpResponse:
     )
 
 
-def foglio(request: Any, anno: int, formato: str) -> HttpResponse:
-    """Il foglio di controllo da mettere agli atti: PDF da firmare, oppure foglio di calcolo."""
-    ciclo = ciclo_di(request.ente, anno)
-    richiedi(puo_vedere_controlli(request.user, ciclo))
-    contenuto = Foglio(ciclo, _quadro(request, ciclo)[0], timezone.localdate())
-    formati = {"pdf": (in_pdf, PDF), "xlsx": (in_fogli, XLSX)}
-    if formato not in formati:
-        raise Http404
-    scrivi, tipo = formati[formato]
-    nome = f"controlli-{ciclo.ente.slug}-{anno}.{formato}"
-    disposizione = {"Content-Disposition": f'attachment; filename="{nome}"'}
-    return HttpResponse(scrivi(contenuto), content_type=tipo, headers=disposizione)
-
-
-def _quadro(request: Any, ciclo: Ciclo) -> tuple[Quadro, Orizzonte]:
-    """Il quadro per chi guarda, e ciò che vede."""
-    utente, orizzonte = request.user, orizzonte_di(request.user, ciclo)
-
-    def motiva(rilievo: Rilievo) -> bool:
-        obiettivo = orizzonte.obiettivi.get(rilievo.oggetto.radice)
-        suo = obiettivo is not None and puo_motivare_sull_obiettivo(utente, obiettivo)
-        return suo or puo_motivare_rilievi(utente, ciclo)
-
-    sguardo = Sguardo(orizzonte, motiva, porta_per(utente, ciclo, orizzonte))
-    return quadro_di(esamina_piano(ciclo), ciclo, sguardo), orizzonte
-
-
 def _da_motivare(
     request: Any, ciclo: Ciclo, codice: str, oggetto: str
 ) -> tuple[Voce, Obiettivo | None, dict[str, Obiettivo | None]]:
@@ -124,7 +85,7 @@ def _da_motivare(
     Solleva Http404 se nel frattempo il rilievo non c'è più.
     """
     richiedi(puo_vedere_controlli(request.user, ciclo))
-    quadro, orizzonte = _quadro(request, ciclo)
+    quadro, orizzonte = quadro_visto_da(request.user, ciclo)
     voce = quadro.voce(codice, oggetto)
     if voce is None:
         raise Http404("Il rilievo non c'è più: qualcuno l'ha risolto, oppure la regola è stata spenta.")

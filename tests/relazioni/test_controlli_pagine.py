@@ -10,7 +10,7 @@ from obiettivi.controlli.catalogo import PER_CODICE
 from obiettivi.models import Motivazione, Obiettivo
 from obiettivi.voci import StatoCiclo
 from piao.base.controlli import Esito, Gravita, NonValutabile, Riferimento, Rilievo
-from relazioni.views import controlli as viste
+from relazioni import rimedi
 from tests.fabbriche import CicloFactory, IncaricoFactory, ObiettivoFactory, UnitaFactory, utente_con
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def scena(monkeypatch):
         _rilievo("P09", "info", "piano", "", "Forma semplificata", ""),
     )
     esito = Esito(rilievi, (NonValutabile("Non ci sono le schede", "P33"),))
-    monkeypatch.setattr(viste, "esamina_piano", lambda ciclo: esito)
+    monkeypatch.setattr(rimedi, "esamina_piano", lambda ciclo: esito)
     return SimpleNamespace(ciclo=ciclo, ente=ciclo.ente, area=area, primo=primo, secondo=secondo, rilievi=rilievi)
 
 
@@ -70,7 +70,7 @@ def _frasi(risposta):
 def test_i_rilievi_li_vede_chi_vede_le_bozze(client, scena, ruolo, vede):
     _entra(client, scena, ruolo)
     assert client.get(_ind(scena)).status_code == (200 if vede else 403)
-    assert client.get(_ind(scena, "foglio_controlli", "xlsx")).status_code == (200 if vede else 403)
+    assert client.get(_ind(scena, "foglio_di_calcolo")).status_code == (200 if vede else 403)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_di_una_bozza_gli_assessori_non_leggono_neppure_i_rilievi(client, scena)
     assert _frasi(client.get(_ind(scena))) == {"Asili senza destinatari", "Forma semplificata"}
 
 
-@pytest.mark.parametrize("pagina", [("controlli",), ("foglio_controlli", "pdf"), ("motiva", "P14", "indicatore:7")])
+@pytest.mark.parametrize("pagina", [("controlli",), ("foglio_di_calcolo",), ("motiva", "P14", "indicatore:7")])
 def test_un_estraneo_riceve_404(client, scena, pagina):
     client.force_login(utente_con("segretario", CicloFactory().ente))
     assert client.get(_ind(scena, *pagina)).status_code == 404
@@ -152,7 +152,7 @@ def test_i_rilievi_si_ordinano(client, scena, ordine, primi):
 
 def test_di_una_regola_con_molti_rilievi_si_leggono_i_primi(client, scena, monkeypatch):
     molti = tuple(_rilievo("P31", "avviso", "unita", n, f"Frase {n}", "") for n in range(8))
-    monkeypatch.setattr(viste, "esamina_piano", lambda ciclo: Esito(molti))
+    monkeypatch.setattr(rimedi, "esamina_piano", lambda ciclo: Esito(molti))
     _entra(client, scena)
     gruppo = client.get(_ind(scena)).context["pagina"][0]
     assert (len(gruppo.voci), gruppo.quanti, gruppo.altri) == (5, 8, 3)
@@ -160,7 +160,7 @@ def test_di_una_regola_con_molti_rilievi_si_leggono_i_primi(client, scena, monke
 
 
 def test_senza_rilievi_lo_si_dice(client, scena, monkeypatch):
-    monkeypatch.setattr(viste, "esamina_piano", lambda ciclo: Esito())
+    monkeypatch.setattr(rimedi, "esamina_piano", lambda ciclo: Esito())
     _entra(client, scena)
     pagina = client.get(_ind(scena)).content.decode()
     assert "Nessun rilievo" in pagina
@@ -172,14 +172,14 @@ def test_si_dice_che_cosa_non_si_e_controllato_e_perche(client, scena, monkeypat
     regola = PER_CODICE["P43"]
     riga = regola_controllo(regola, utente=segretario, ente=scena.ente, vale="spento", motivo="Ente senza fondo")
     esito = Esito((), (NonValutabile("Non ci sono le schede", "P33"),), (SimpleNamespace(codice=riga.codice),))
-    monkeypatch.setattr(viste, "esamina_piano", lambda ciclo: esito)
+    monkeypatch.setattr(rimedi, "esamina_piano", lambda ciclo: esito)
     pagina = client.get(_ind(scena)).content.decode()
     assert all(frase in pagina for frase in ("Non ci sono le schede", "Ente senza fondo", regola.titolo))
 
 
 def test_una_regola_che_il_catalogo_non_ha_piu_si_mostra_lo_stesso(client, scena, monkeypatch):
     vecchio = _rilievo("Z99", "avviso", "piano", "", "Rilievo di una volta", "")
-    monkeypatch.setattr(viste, "esamina_piano", lambda ciclo: Esito((vecchio,)))
+    monkeypatch.setattr(rimedi, "esamina_piano", lambda ciclo: Esito((vecchio,)))
     _entra(client, scena)
     assert "Rilievo di una volta" in client.get(_ind(scena)).content.decode()
 
@@ -227,7 +227,7 @@ def test_un_collegamento_non_porta_mai_a_una_porta_chiusa(
 ):
     indirizzo = reverse(pagina, args=[scena.ente.slug, *argomenti])
     esito = Esito((_rilievo("P09", "avviso", "piano", "", "Frase", f"{indirizzo}#id_campo"),))
-    monkeypatch.setattr(viste, "esamina_piano", lambda ciclo: esito)
+    monkeypatch.setattr(rimedi, "esamina_piano", lambda ciclo: esito)
     _entra(client, scena, ruolo)
     collegamento = client.get(_ind(scena)).context["quadro"].voci[0].collegamento
     assert collegamento == (f"{indirizzo}#id_campo" if ruolo in entrano else "")
@@ -239,7 +239,7 @@ def test_senza_una_pagina_da_aprire_resta_la_frase(client, scena, monkeypatch, c
     scena.ciclo.save()
     indirizzo = collegamento.format(bozza=_scheda(scena.ciclo, scena.primo))
     esito = Esito((_rilievo("P31", "avviso", "piano", "", "Frase", indirizzo),))
-    monkeypatch.setattr(viste, "esamina_piano", lambda ciclo: esito)
+    monkeypatch.setattr(rimedi, "esamina_piano", lambda ciclo: esito)
     _entra(client, scena, "assessore")
     assert client.get(_ind(scena)).context["quadro"].voci[0].collegamento == ""
 
@@ -283,7 +283,7 @@ def test_si_corregge_cio_che_si_era_visto(client, scena):
 @pytest.mark.parametrize(("dati", "motivati"), [({}, 1), ({"tutti": "on"}, 4)])
 def test_uno_stesso_motivo_puo_valere_per_tutta_la_regola(client, scena, monkeypatch, dati, motivati):
     molti = tuple(_rilievo("P31", "avviso", "unita", n, f"Frase {n}", "") for n in range(1, 5))
-    monkeypatch.setattr(viste, "esamina_piano", lambda ciclo: Esito((*molti, *scena.rilievi[:2])))
+    monkeypatch.setattr(rimedi, "esamina_piano", lambda ciclo: Esito((*molti, *scena.rilievi[:2])))
     utente = _entra(client, scena)
     motiva(scena.ciclo, utente=utente, codice="P31", oggetto="unita:4", motivo="Già scritto")
     pagina = _ind(scena, "motiva", "P31", "unita:1")

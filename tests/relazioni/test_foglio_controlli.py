@@ -12,7 +12,11 @@ from obiettivi.controlli.catalogo import REGOLE
 from obiettivi.controlli.quadro import Quadro, Spenta, Voce
 from obiettivi.models import Motivazione, RegolaEnte
 from piao.base.controlli import Gravita, NonValutabile, Riferimento, Rilievo
-from relazioni.stampa.controlli import Foglio, capitoli, esiti_per_controllo, html_foglio, in_fogli, in_parole, in_pdf
+from piao.base.lavori import esegui_in_attesa
+from piao.base.models import Lavoro
+from piao.base.pdf import DocumentoNonScritto, scrivi_pdf
+from relazioni.lavori import avvia_foglio
+from relazioni.stampa.controlli import Foglio, capitoli, esiti_per_controllo, html_foglio, in_fogli, in_parole
 from tests.base.uacheck import controlla
 from tests.fabbriche import CicloFactory, utente_con
 
@@ -101,11 +105,7 @@ def test_di_chi_motiva_esce_il_ruolo_e_non_il_nome():
 
 
 def test_il_pdf_supera_il_controllo_di_accessibilita_e_archiviazione(foglio):
-    assert controlla(in_pdf(foglio)) == {}
-
-
-def test_gli_stessi_dati_danno_gli_stessi_byte(foglio):
-    assert in_pdf(foglio) == in_pdf(foglio)
+    assert controlla(scrivi_pdf(html_foglio(foglio), data_documento=foglio.giorno)) == {}
 
 
 def test_il_foglio_di_calcolo_ha_esito_rilievi_controlli_e_cio_che_manca(foglio):
@@ -120,17 +120,92 @@ def test_il_foglio_di_calcolo_ha_esito_rilievi_controlli_e_cio_che_manca(foglio)
     assert [riga[2] for riga in cartella["Non controllato"].values][1:] == ["non valutabile", "spento"]
 
 
-@pytest.mark.parametrize(
-    ("formato", "tipo"), [("pdf", "application/pdf"), ("xlsx", "spreadsheetml"), ("doc", None), ("", None)]
-)
-def test_il_foglio_si_scarica(client, ciclo, formato, tipo):
+def test_il_foglio_di_calcolo_si_scarica_subito(client, ciclo):
     client.force_login(utente_con("nucleo", ciclo.ente))
-    indirizzo = reverse("relazioni:foglio_controlli", args=[ciclo.ente.slug, 2026, "pdf"])
-    risposta = client.get(indirizzo.replace("foglio.pdf", f"foglio.{formato}"))
-    assert risposta.status_code == (200 if tipo else 404)
-    if tipo:
-        assert tipo in risposta["Content-Type"]
-        assert f"controlli-{ciclo.ente.slug}-2026.{formato}" in risposta["Content-Disposition"]
+    risposta = client.get(_ind(ciclo, "foglio_di_calcolo"))
+    assert "spreadsheetml" in risposta["Content-Type"]
+    assert f"controlli-{ciclo.ente.slug}-2026.xlsx" in risposta["Content-Disposition"]
+
+
+# ---- il PDF, in secondo piano
+
+
+def _ind(ciclo, nome, *resto):
+    return reverse(f"relazioni:{nome}", args=[ciclo.ente.slug, ciclo.anno, *resto])
+
+
+@pytest.fixture
+def nucleo(client, ciclo):
+    utente = utente_con("nucleo", ciclo.ente)
+    client.force_login(utente)
+    return utente
+
+
+def test_il_pdf_si_chiede_si_segue_e_si_scarica(client, ciclo, nucleo):
+    risposta = client.post(_ind(ciclo, "foglio_controlli"))
+    lavoro = Lavoro.objects.get()
+    assert risposta.url == _ind(ciclo, "lavoro_foglio", lavoro.pk)
+    pagina = client.get(risposta.url).content.decode()
+    assert "In attesa del lavoratore" in pagina
+    assert client.get(_ind(ciclo, "scarica_foglio", lavoro.pk)).status_code == 404
+    esegui_in_attesa()
+    assert "Il PDF è pronto" in client.get(risposta.url).content.decode()
+    scaricato = client.get(_ind(ciclo, "scarica_foglio", lavoro.pk))
+    assert b"".join(scaricato).startswith(b"%PDF")
+    assert f"controlli-{ciclo.ente.slug}-2026.pdf" in scaricato["Content-Disposition"]
+
+
+def test_con_htmx_cambia_soltanto_il_riquadro(client, ciclo, nucleo):
+    lavoro = avvia_foglio(ciclo, utente=nucleo)
+    riquadro = client.get(_ind(ciclo, "lavoro_foglio", lavoro.pk), headers={"HX-Request": "true"}).content.decode()
+    assert riquadro.strip().startswith("<section")
+    assert "Annulla la preparazione" in riquadro
+
+
+def test_chiesto_due_volte_mentre_si_prepara_e_un_lavoro_solo(client, ciclo, nucleo):
+    assert client.post(_ind(ciclo, "foglio_controlli")).url == client.post(_ind(ciclo, "foglio_controlli")).url
+
+
+def test_la_preparazione_si_annulla(client, ciclo, nucleo):
+    lavoro = avvia_foglio(ciclo, utente=nucleo)
+    pagina = client.post(_ind(ciclo, "annulla_foglio", lavoro.pk), follow=True).content.decode()
+    assert "La preparazione è stata annullata." in pagina
+    assert "Torna ai controlli e riprova" in pagina
+
+
+def test_un_guasto_si_dice_con_una_frase(client, ciclo, nucleo, monkeypatch):
+    def guasto(*_, **__):
+        raise DocumentoNonScritto("Manca il carattere Titillium.")
+
+    monkeypatch.setattr("relazioni.lavori.scrivi_pdf", guasto)
+    lavoro = avvia_foglio(ciclo, utente=nucleo)
+    esegui_in_attesa()
+    assert "Manca il carattere Titillium." in client.get(_ind(ciclo, "lavoro_foglio", lavoro.pk)).content.decode()
+
+
+def test_ciascuno_ha_il_foglio_di_cio_che_vede(client, ciclo, nucleo):
+    altrui = avvia_foglio(ciclo, utente=utente_con("segretario", ciclo.ente))
+    assert avvia_foglio(ciclo, utente=nucleo).pk != altrui.pk
+    for nome in ("lavoro_foglio", "scarica_foglio"):
+        assert client.get(_ind(ciclo, nome, altrui.pk)).status_code == 404
+    assert client.post(_ind(ciclo, "annulla_foglio", altrui.pk)).status_code == 404
+
+
+def test_lo_stesso_foglio_scritto_due_volte_e_un_file_solo(ciclo, nucleo):
+    lavori = []
+    for _ in range(2):
+        lavori.append(avvia_foglio(ciclo, utente=nucleo))
+        esegui_in_attesa()
+    assert len({Lavoro.objects.get(pk=lavoro.pk).risultato["file"] for lavoro in lavori}) == 1
+
+
+@pytest.mark.parametrize(
+    ("chi", "stato"), [("segretario", 302), ("nucleo", 302), ("revisore", 403), ("dipendente", 403)]
+)
+def test_il_foglio_lo_chiede_chi_vede_i_controlli(client, ciclo, chi, stato):
+    client.force_login(utente_con(chi, ciclo.ente))
+    assert client.post(_ind(ciclo, "foglio_controlli")).status_code == stato
+    assert client.get(_ind(ciclo, "foglio_di_calcolo")).status_code == (200 if stato == 302 else 403)
 
 
 def test_le_celle_che_sembrano_formule_sono_innocue(ciclo):
