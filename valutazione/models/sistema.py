@@ -118,16 +118,16 @@ class Sistema(Versionato):
 
     def termine_assegnazione(self, anno: int) -> date:
         """L'ultimo giorno utile per assegnare gli obiettivi senza ritardo."""
-        return _giorno(anno, self.assegna_entro_mese, self.assegna_entro_giorno)
+        return giorno_del_mese(anno, self.assegna_entro_mese, self.assegna_entro_giorno)
 
     def limite_assegnazione(self, anno: int) -> date | None:
         """Il giorno dopo il quale il sistema non ammette più assegnazioni; None se non lo dice."""
         if self.ferma_dopo_mese is None or self.ferma_dopo_giorno is None:
             return None
-        return _giorno(anno, self.ferma_dopo_mese, self.ferma_dopo_giorno)
+        return giorno_del_mese(anno, self.ferma_dopo_mese, self.ferma_dopo_giorno)
 
 
-def _giorno(anno: int, mese: int, giorno: int) -> date:
+def giorno_del_mese(anno: int, mese: int, giorno: int) -> date:
     """Quel giorno, o l'ultimo del mese: il 30 febbraio è la fine di febbraio."""
     for prova in range(giorno, 0, -1):
         try:
@@ -137,7 +137,7 @@ def _giorno(anno: int, mese: int, giorno: int) -> date:
     raise ValueError(f"mese {mese} senza giorni")
 
 
-class Scala(models.Model):
+class Scala(Versionato):
     """Una scala di giudizio: livelli con la loro parola, il descrittore, il valore."""
 
     sistema = models.ForeignKey(Sistema, on_delete=models.CASCADE, related_name="scale")
@@ -240,7 +240,7 @@ class TipoScheda(Versionato):
         return self.sistema.ente
 
 
-class Componente(models.Model):
+class Componente(Versionato):
     """Un nodo dell'albero della scheda: con figli si aggrega, senza si legge dalla sua fonte e si converte."""
 
     tipo = models.ForeignKey(TipoScheda, on_delete=models.CASCADE, related_name="componenti")

@@ -1,0 +1,1 @@
+"""I cammini della stanza, da leggere ad alta voce."""

@@ -1,0 +1,103 @@
+"""Conversioni, fasce e regole del premio dette a chi non legge JSON."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from piao.base.numeri import numero
+
+Dati = Mapping[str, Any]
+
+CONVERSIONI = {
+    "identita": "il valore com'è",
+    "lineare": "in proporzione, da un tratto a un altro",
+    "gradini": "a scaglioni",
+    "livelli": "un numero per ogni giudizio in parole",
+    "si_no": "fatto o non fatto: 100 oppure 0",
+    "rapporto": "risultato su atteso: più è, meglio è",
+    "inverso_rapporto": "atteso su risultato: meno è, meglio è",
+    "inverso_scostamento": "meno è, meglio è: quanto si supera l'atteso si perde",
+    "soglie": "il cammino fatto dal minimo all'atteso",
+    "intervallo": "restare fra un minimo e un massimo",
+    "entro_data": "entro una data: contano i giorni di ritardo",
+}
+FATTI = {
+    "fascia": "la fascia del punteggio",
+    "tempi_pagamento_rispettati": "i tempi di pagamento rispettati",
+    "sanzione_superiore_rimprovero_verbale": "una sanzione più grave del rimprovero verbale",
+    "area": "l'area contrattuale",
+    "part_time": "la parte di tempo lavorata (1 è il tempo pieno)",
+    "giorni": "i giorni di servizio nell'anno",
+    "ore": "le ore lavorate",
+    "mesi": "i mesi di servizio",
+    "pesatura": "la pesatura della posizione",
+    "tipo": "titolare o interim",
+    "quota_convenzione": "la quota a carico dell'ente, in convenzione",
+    "punteggio": "il punteggio",
+}
+
+
+def fatto(nome: str) -> str:
+    """Un fatto del premio in parole; se non è fra i consueti, il suo nome leggibile."""
+    return FATTI.get(nome, nome.replace("_", " "))
+
+
+def cifra(scritto: Any) -> str:
+    """Un numero di un file come lo si legge: «12,5»."""
+    return numero(Decimal(str(scritto)))
+
+
+def conversione_in_parole(dati: Dati) -> str:
+    """«in proporzione: da 0–100 a 0–60»; vuoto se non c'è."""
+    if not dati:
+        return ""
+    detta = DETTE.get(dati["tipo"], lambda dati: CONVERSIONI[dati["tipo"]])(dati)
+    limiti = [
+        f"{come} {cifra(dati[nome])}"
+        for nome, come in (("min", "mai sotto"), ("max", "mai sopra"))
+        if dati.get(nome) is not None
+    ]
+    return ", ".join([detta, *limiti])
+
+
+def _lineare(dati: Dati) -> str:
+    da, a = ("–".join(cifra(estremo) for estremo in dati[nome]) for nome in ("da", "a"))
+    return f"in proporzione: da {da} a {a}"
+
+
+def _livelli(dati: Dati) -> str:
+    return "; ".join(f"{nome} {cifra(valore)}" for nome, valore in dati["livelli"].items())
+
+
+def _gradini(dati: Dati) -> str:
+    return "; ".join(f"{fascia_in_parole(fascia)}: {esito_in_parole(fascia['esito'])}" for fascia in dati["fasce"])
+
+
+def _entro_data(dati: Dati) -> str:
+    return f"giorni di ritardo – {_gradini(dati)}"
+
+
+DETTE = {"lineare": _lineare, "livelli": _livelli, "gradini": _gradini, "entro_data": _entro_data}
+
+
+def fascia_in_parole(fascia: Dati) -> str:
+    """«da 60 a meno di 90», «90 o più», «meno di 60»."""
+    da, a = fascia.get("da"), fascia.get("a")
+    dentro_da, dentro_a = fascia.get("da_incluso", True), fascia.get("a_incluso", True)
+    if da is None and a is None:
+        return "qualsiasi punteggio"
+    if da is None:
+        return f"fino a {cifra(a)}" if dentro_a else f"meno di {cifra(a)}"
+    if a is None:
+        return f"{cifra(da)} o più" if dentro_da else f"più di {cifra(da)}"
+    inizio = f"da {cifra(da)}" if dentro_da else f"oltre {cifra(da)}"
+    return f"{inizio} a {cifra(a)}" if dentro_a else f"{inizio} a meno di {cifra(a)}"
+
+
+def esito_in_parole(esito: Any) -> str:
+    """«75», «in proporzione al punteggio», «50, più 1,25 per ogni punto»."""
+    if esito == "proporzionale":
+        return "in proporzione al punteggio"
+    if isinstance(esito, Mapping):
+        return f"{cifra(esito['quota'])}, più {cifra(esito['incremento'])} per ogni punto"
+    return cifra(esito)
