@@ -1,1 +1,0 @@
-"""I cammini della stanza, da leggere ad alta voce."""
