@@ -15,8 +15,9 @@ from obiettivi.letture.percorso import in_qualita_di
 from obiettivi.models import Ciclo, Consultazione, Passaggio
 from piao.base.controlli import Esito
 from piao.base.flusso import compi
+from piao.base.numeri import data_estesa
 
-# Il Piano definitivo riparte senza ciò che è del provvisorio: resta nella versione congelata.
+# Il Piano definitivo riparte senza ciò che è del provvisorio: resta nella versione congelata e nel passaggio.
 RIPARTE: dict[str, Any] = {
     "provvisorio": False,
     "atto_approvazione": None,
@@ -40,7 +41,7 @@ def compi_passo(
         _controlla(riga, passo, esito, nota, campi)
     da, ruolo = riga.stato, in_qualita_di(utente, riga.ente, passo.chi.get(riga.stato, ()))
     if passo is DEFINITIVO:
-        campi = RIPARTE | campi
+        campi, nota = RIPARTE | campi, _con_il_provvisorio(riga, nota)
     compiuto: Ciclo = compi(passo, riga, utente=utente, nota=nota, **campi)
     if passo is AVVIA:
         _proponi_a_tutti(compiuto)
@@ -67,6 +68,19 @@ def _controlla_giorno(ciclo: Ciclo, giorno: date | None) -> None:
     atto = ciclo.atto_approvazione
     if atto and atto.data and giorno < atto.data:
         raise ValidationError(f"La pubblicazione non può venire prima dell'approvazione ({atto.data:%d/%m/%Y}).")
+
+
+def _con_il_provvisorio(ciclo: Ciclo, nota: str) -> str:
+    """La nota di chi apre il definitivo, e ciò che del provvisorio il ciclo non dirà più."""
+    atto, pubblicato, inviato = ciclo.atto_approvazione, ciclo.pubblicato_il, ciclo.inviato_portale_il
+    detti = (
+        nota.strip(),
+        f"Obiettivi provvisori approvati con {atto.estremi}." if atto else "",
+        f"Pubblicati il {data_estesa(pubblicato)}." if pubblicato else "",
+        f"Inviati al Portale il {data_estesa(inviato)}." if inviato else "",
+        f"Motivo del ritardo: {ciclo.motivo_ritardo.strip()}" if ciclo.motivo_ritardo.strip() else "",
+    )
+    return "\n".join(filter(None, detti))
 
 
 def _proponi_a_tutti(ciclo: Ciclo) -> None:

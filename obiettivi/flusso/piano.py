@@ -74,6 +74,12 @@ def _errori_motivati(ciclo: Ciclo, esito: Esito) -> Iterable[Mancanza]:
     return (_da_rilievo(rilievo) for rilievo in da_motivare(ciclo, esito))
 
 
+def _versione_conservata(ciclo: Ciclo, esito: Esito) -> Iterable[Mancanza]:
+    if not ciclo.versioni.exists():
+        indirizzo = reverse("relazioni:versioni", args=[ciclo.ente.slug, ciclo.anno])
+        yield Mancanza("Gli obiettivi provvisori non sono ancora congelati: il loro atto andrebbe perso.", indirizzo)
+
+
 def da_motivare(ciclo: Ciclo, esito: Esito) -> list[Rilievo]:
     """Gli errori rimasti senza una motivazione scritta."""
     motivati = motivazioni_di(ciclo) if esito.da_motivare else {}
@@ -125,6 +131,7 @@ DEFINITIVO = _passo(
     {APPROVATO: (SEGRETARIO,), PUBBLICATO: (SEGRETARIO,)},
     BOZZA,
     solo_se=lambda ciclo: ciclo.provvisorio,
+    serve=(_versione_conservata,),
 )
 RIMANDA = _passo(
     "rimanda",

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from enti.models import Atto
 from obiettivi.codici import codice_scritto
 from obiettivi.models import Ciclo, Variazione, Versione
+from obiettivi.voci import TipoVersione
 
 PESANTI = ("contenuto", "rilievi")  # testi lunghi: si leggono solo quando servono
 
@@ -19,6 +20,11 @@ def versioni_di(ciclo: Ciclo) -> QuerySet[Versione]:
 def versione_vigente(ciclo: Ciclo) -> Versione | None:
     """L'ultima approvata: vale finché la Giunta non ne approva un'altra."""
     return versioni_di(ciclo).first()
+
+
+def versione_provvisoria(ciclo: Ciclo) -> Versione | None:
+    """Quella degli obiettivi provvisori: resta anche quando il Piano definitivo l'ha assorbita."""
+    return versioni_di(ciclo).filter(tipo=TipoVersione.PROVVISORIA).first()
 
 
 def versione_di(ciclo: Ciclo, numero: int) -> Versione:

@@ -12,6 +12,7 @@ from obiettivi.forms.moduli import ModuloConRighe
 from obiettivi.forms.righe import CHIEDE_RIGA, con_riga_chiesta
 from obiettivi.letture import ciclo_di
 from obiettivi.letture.cicli import ciclo_con_atti, ciclo_suggerito
+from obiettivi.letture.versioni import versione_provvisoria
 from obiettivi.permessi import puo_aprire_ciclo, puo_gestire_ciclo, puo_vedere_ciclo
 from obiettivi.views.obiettivo import dati_scritti
 from piao.base.permessi import richiedi
@@ -25,6 +26,7 @@ def ciclo(request: Any, anno: int) -> HttpResponse:
         "fasi": aperto.fasi_ciclo.all(),
         "note": aperto.note_origine.all(),
         "gestisce": puo_gestire_ciclo(request.user, aperto),
+        "provvisoria": versione_provvisoria(aperto),
     }
     return render(request, "obiettivi/ciclo.html", contesto)
 

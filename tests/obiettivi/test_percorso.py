@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from obiettivi.azioni.percorso import compi_passo
@@ -29,7 +30,7 @@ from piao.base.controlli import Esito
 from piao.base.flusso import PassoNonAmmesso
 from piao.base.models import Evento
 from tests.fabbriche import CicloFactory, IncaricoFactory, ObiettivoFactory, UnitaFactory, UtenteFactory, utente_con
-from tests.relazioni.scena_percorso import NIENTE, approvato, ciclo_a, con_parere, esito, rilievo, utente
+from tests.relazioni.scena_percorso import NIENTE, approvato, ciclo_a, con_parere, congelata, esito, rilievo, utente
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,8 @@ def pronto(passo, stato):
     ciclo = ciclo_a(stato, provvisorio=passo == "definitivo")
     if stato == "parere":
         con_parere(ciclo)
+    if passo == "definitivo":
+        congelata(ciclo)
     return ciclo
 
 
@@ -310,11 +313,49 @@ def test_si_pubblica_anche_se_l_atto_non_ha_data():
 
 def test_il_definitivo_riparte_dalla_bozza_con_gli_stessi_obiettivi():
     ciclo = approvato(ciclo_a("pubblicato", provvisorio=True))
+    congelata(ciclo)
     prima = set(ciclo.obiettivi.values_list("identificativo", flat=True))
     compi(ciclo, DEFINITIVO, utente("segretario", ciclo))
     dopo = Ciclo.objects.get(pk=ciclo.pk)
     assert (dopo.stato, dopo.provvisorio, dopo.atto_approvazione, dopo.pubblicato_il) == ("bozza", False, None, None)
     assert set(dopo.obiettivi.values_list("identificativo", flat=True)) == prima
+
+
+def test_cio_che_il_definitivo_toglie_dal_ciclo_resta_detto_nel_passaggio():
+    campi = {"provvisorio": True, "pubblicato_il": date(2026, 2, 10), "inviato_portale_il": date(2026, 2, 12)}
+    ciclo = approvato(ciclo_a("pubblicato", **campi, motivo_ritardo="Bilancio tardivo."), data=date(2026, 1, 30))
+    congelata(ciclo)
+    passaggio = compi(ciclo, DEFINITIVO, utente("segretario", ciclo), nota="Si riparte.")
+    assert passaggio.nota.splitlines() == [
+        "Si riparte.",
+        f"Obiettivi provvisori approvati con {ciclo.atto_approvazione.estremi}.",
+        "Pubblicati il 10 febbraio 2026.",
+        "Inviati al Portale il 12 febbraio 2026.",
+        "Motivo del ritardo: Bilancio tardivo.",
+    ]
+
+
+def test_del_provvisorio_si_dice_soltanto_cio_che_si_sa():
+    ciclo = ciclo_a("approvato", provvisorio=True)
+    congelata(ciclo)
+    assert compi(ciclo, DEFINITIVO, utente("segretario", ciclo), nota=" ").nota == ""
+
+
+def test_il_definitivo_aspetta_che_il_provvisorio_sia_congelato():
+    ciclo = approvato(ciclo_a("approvato", provvisorio=True))
+    with pytest.raises(PianoFermo, match="non sono ancora congelati"):
+        compi(ciclo, DEFINITIVO, utente("segretario", ciclo))
+    assert Ciclo.objects.get(pk=ciclo.pk).atto_approvazione == ciclo.atto_approvazione
+
+
+def test_la_pagina_del_ciclo_dice_con_quale_atto_furono_approvati_i_provvisori(client):
+    ciclo = approvato(ciclo_a("approvato", provvisorio=True))
+    versione, chi = congelata(ciclo), utente("segretario", ciclo)
+    compi(ciclo, DEFINITIVO, chi)
+    client.force_login(chi)
+    pagina = client.get(reverse("obiettivi:ciclo", args=[ciclo.ente.slug, ciclo.anno])).content.decode()
+    assert f"{versione.atto}" in pagina
+    assert reverse("relazioni:versione", args=[ciclo.ente.slug, ciclo.anno, 1]) in pagina
 
 
 def test_un_piano_gia_definitivo_non_si_riapre():

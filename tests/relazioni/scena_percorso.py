@@ -5,10 +5,10 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from obiettivi.models import Parere, Passaggio
+from obiettivi.models import Parere, Passaggio, Versione
 from obiettivi.voci import StatoCiclo
 from piao.base.controlli import Esito, Gravita, Riferimento, Rilievo
-from tests.fabbriche import AttoFactory, CicloFactory, ObiettivoFactory, UnitaFactory, utente_con
+from tests.fabbriche import AttoFactory, CicloFactory, ObiettivoFactory, UnitaFactory, UtenteFactory, utente_con
 
 DA_STATO = {"consultazione": "bozza", "parere": "consultazione", "proposta": "parere"}
 NIENTE = Esito()
@@ -44,6 +44,15 @@ def approvato(ciclo, **campi):
     ciclo.atto_approvazione = AttoFactory(ente=ciclo.ente, **campi)
     ciclo.save()
     return ciclo
+
+
+def congelata(ciclo, tipo="provvisoria"):
+    """Una versione qualunque di quel tipo, dall'atto del ciclo: conta che ci sia, non che cosa dice."""
+    testi = {"contenuto": "{}", "rilievi": "{}", "pdf": "versioni/prova.pdf", "codice": f"PROVA-{ciclo.pk}"}
+    impronte = dict.fromkeys(("impronta_contenuto", "impronta_pdf", "impronta_rilievi"), "0" * 64)
+    atto = ciclo.atto_approvazione or AttoFactory(ente=ciclo.ente)
+    chi = UtenteFactory()
+    return Versione.objects.create(ciclo=ciclo, numero=1, tipo=tipo, atto=atto, chi=chi, pagine=1, **testi, **impronte)
 
 
 def utente(ruolo, ciclo):
