@@ -4,7 +4,12 @@ from typing import Any
 
 from enti.letture import profilo
 from enti.models import Ente
+from enti.voci import TipoIncarico
 from obiettivi.models import Ciclo
+from obiettivi.permessi import ha_uno_di
+from relazioni.letture import relazione_di
+from relazioni.models import Relazione, TipoDocumento
+from relazioni.voci import StatoRelazione
 
 
 def puo_vedere_documenti(utente: Any, ciclo: Ciclo) -> bool:
@@ -15,9 +20,14 @@ def puo_vedere_documenti(utente: Any, ciclo: Ciclo) -> bool:
     return chi.segue_la_preparazione
 
 
-def puo_scrivere_testi(utente: Any, ciclo: Ciclo) -> bool:
-    """Le parti discorsive le scrive il segretario, finché il ciclo non è approvato."""
-    return ciclo.in_preparazione and profilo(utente, ciclo.ente).segretario
+def puo_scrivere_testi(utente: Any, ciclo: Ciclo, documento: str = TipoDocumento.PIANO) -> bool:
+    """Le parti discorsive le scrive il segretario, finché il Piano (o la Relazione) non è approvato."""
+    if not profilo(utente, ciclo.ente).segretario:
+        return False
+    if documento == TipoDocumento.PIANO:
+        return ciclo.in_preparazione
+    relazione = relazione_di(ciclo)
+    return relazione is not None and relazione.in_bozza
 
 
 def puo_produrre_documenti(utente: Any, ciclo: Ciclo) -> bool:
@@ -38,3 +48,40 @@ def puo_vedere_versioni(utente: Any, ciclo: Ciclo) -> bool:
     """Ciò che la Giunta ha approvato lo legge tutto l'ente; se ancora non c'è nulla, chi segue la preparazione."""
     chi = profilo(utente, ciclo.ente)
     return chi.segue_la_preparazione or (chi.appartiene and (ciclo.concluso or ciclo.versioni.exists()))
+
+
+# ---- la Relazione --------------------------------------------------------------------------------------------
+
+
+def puo_aprire_relazione(utente: Any, ciclo: Ciclo) -> bool:
+    """Si comincia quando il Piano è approvato: la Relazione è il suo specchio."""
+    return ciclo.concluso and profilo(utente, ciclo.ente).segretario
+
+
+def puo_vedere_relazione(utente: Any, ciclo: Ciclo) -> bool:
+    """In preparazione la legge chi segue il ciclo; approvata, tutto l'ente."""
+    chi = profilo(utente, ciclo.ente)
+    if not chi.appartiene or chi.segue_la_preparazione:
+        return chi.appartiene
+    relazione = relazione_di(ciclo)
+    return relazione is not None and relazione.approvata
+
+
+def puo_scrivere_fatti(utente: Any, relazione: Relazione) -> bool:
+    """I fatti dell'anno li scrive il segretario, finché la Giunta non l'approva."""
+    return relazione.in_bozza and profilo(utente, relazione.ente).segretario
+
+
+def puo_validare_relazione(utente: Any, relazione: Relazione) -> bool:
+    """Valida l'organismo di valutazione; il segretario può trascriverne il verbale."""
+    in_attesa = relazione.stato == StatoRelazione.APPROVATA
+    return in_attesa and ha_uno_di(utente, relazione.ente, (TipoIncarico.NUCLEO, TipoIncarico.SEGRETARIO))
+
+
+def puo_leggere_riservate(utente: Any, ente: Ente) -> bool:
+    """Le osservazioni riservate del verbale: l'organismo, il segretario, il sindaco."""
+    return ha_uno_di(utente, ente, (TipoIncarico.NUCLEO, TipoIncarico.SEGRETARIO, TipoIncarico.SINDACO))
+
+
+def puo_vedere_controlli_relazione(utente: Any, ciclo: Ciclo) -> bool:
+    return profilo(utente, ciclo.ente).segue_la_preparazione

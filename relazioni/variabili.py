@@ -30,6 +30,35 @@ VARIABILI = {
     "atto_piao": "atto del PIAO",
 }
 
+# Quelle che ha soltanto la Relazione: i risultati e i fatti dell'anno.
+DELLA_RELAZIONE = {
+    "atto_piano": "atto di approvazione del Piano",
+    "atto_approvazione": "atto di approvazione della Relazione",
+    "obiettivi": "obiettivi rendicontati",
+    "misurati": "obiettivi misurati",
+    "raggiunti": "obiettivi raggiunti per intero",
+    "grado_ente": "grado di raggiungimento dell'ente",
+    "scostamenti": "indicatori che si sono scostati oltre la soglia",
+    "forzati": "obiettivi con un valore forzato",
+    "neutralizzati": "obiettivi tolti dal conto con un atto",
+    "variazioni": "variazioni approvate nell'anno",
+    "risorse_previste": "risorse previste, di cui si conosce l'impiego",
+    "risorse_usate": "risorse usate",
+    "itr": "ritardo medio annuale dei pagamenti, in giorni",
+    "pcc_il": "giorno in cui i dati sono stati estratti dalla PCC",
+    "revisore": "verbale dell'organo di revisione",
+    "obiettivi_trasparenza": "obiettivi di trasparenza e anticorruzione",
+    "rpct": "relazione annuale dell'RPCT",
+    "indagini": "indagini presso gli utenti",
+    "indagini_risposte": "risposte raccolte",
+    "formazione_ore": "ore di formazione dell'anno",
+    "formazione_media": "ore di formazione per dipendente",
+    "formazione_soglia": "ore chieste dalla direttiva",
+    "donne_percento": "quota di donne fra i dipendenti",
+}
+PER_DOCUMENTO = {"piano": VARIABILI, "relazione": VARIABILI | DELLA_RELAZIONE}
+NOMI = DELLA_RELAZIONE | VARIABILI
+
 
 @dataclass(frozen=True)
 class Sostituito:
@@ -48,11 +77,11 @@ def sostituisci(testo: str, valori: Mapping[str, str]) -> Sostituito:
         if valori.get(nome):
             return escape(valori[nome])
         mancanti.append(nome)
-        return f"<mark>[manca: {escape(VARIABILI.get(nome, nome))}]</mark>"
+        return f"<mark>[manca: {escape(NOMI.get(nome, nome))}]</mark>"
 
     return Sostituito(SEGNAPOSTO.sub(valore, testo), tuple(dict.fromkeys(mancanti)))
 
 
 def nome_esteso(variabile: str) -> str:
     """«atto del DUP (atto_dup)», oppure «xyz (variabile sconosciuta)»."""
-    return f"{VARIABILI.get(variabile, 'variabile sconosciuta')} ({variabile})"
+    return f"{NOMI.get(variabile, 'variabile sconosciuta')} ({variabile})"

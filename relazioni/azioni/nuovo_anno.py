@@ -9,7 +9,7 @@ from simple_history.utils import bulk_create_with_history
 
 from obiettivi.azioni.nuovo_anno import ciclo_seguente, porta_obiettivi
 from obiettivi.models import Ciclo
-from relazioni.models import Sezione
+from relazioni.models import Sezione, TipoDocumento
 
 DELLA_SEZIONE = ("documento", "chiave", "capitolo", "titolo", "testo", "ordine", "attiva")
 
@@ -38,8 +38,9 @@ def apri_nuovo_anno(
 
 def _porta_testi(da: Ciclo, a: Ciclo, utente: Any) -> int:
     """Le parti scritte, con le loro variabili: «{{ anno }}» diventa da sé l'anno nuovo."""
-    gia = set(Sezione.objects.filter(ciclo=a).values_list("documento", "chiave"))
-    scritte = [riga for riga in Sezione.objects.filter(ciclo=da) if (riga.documento, riga.chiave) not in gia]
+    del_piano = Sezione.objects.filter(documento=TipoDocumento.PIANO)  # la Relazione racconta il suo anno: non si porta
+    gia = set(del_piano.filter(ciclo=a).values_list("chiave", flat=True))
+    scritte = [riga for riga in del_piano.filter(ciclo=da) if riga.chiave not in gia]
     nuove = [Sezione(ciclo=a, **{nome: getattr(riga, nome) for nome in DELLA_SEZIONE}) for riga in scritte]
     if nuove:
         bulk_create_with_history(nuove, Sezione, default_user=utente)

@@ -9,12 +9,10 @@ from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Protocol, TypeVar, get_args, get_origin, get_type_hints, overload
 
 from piao.base.tabelle import Cella, Riga, in_csv
 from relazioni.contenuto.tipi import DatiIndicatore, DatiObiettivo, Piano
-
-FORMATO, VERSIONE = "piano-della-performance", 1
 
 COLONNE_OBIETTIVI = (
     "numero",
@@ -56,24 +54,37 @@ COLONNE_INDICATORI = (
 )
 
 
-def in_json(piano: Piano) -> bytes:
+class Documento(Protocol):
+    """Un documento composto: una dataclass congelata che sa il nome e la versione del suo formato."""
+
+    FORMATO: ClassVar[str]
+    SCHEMA: ClassVar[int]
+
+
+D = TypeVar("D", bound=Documento)
+
+
+def in_json(documento: Documento) -> bytes:
     """JSON UTF-8 da leggere e riusare: stesso contenuto, stessi byte. I campi vuoti non si scrivono."""
-    return (json.dumps(_contenuto(piano), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(_contenuto(documento), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def canonico(piano: Piano) -> str:
+def canonico(documento: Documento) -> str:
     """Il contenuto in forma canonica, quella che si congela: chiavi in ordine alfabetico, nessuno spazio."""
-    return json.dumps(_contenuto(piano), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(_contenuto(documento), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def da_canonico(testo: str) -> Piano:
-    """Il Piano di un contenuto congelato. Un campo che il programma non conosce più si ignora."""
-    piano: Piano = _leggi(Piano, json.loads(testo))
-    return piano
+@overload
+def da_canonico(testo: str) -> Piano: ...
+@overload
+def da_canonico(testo: str, tipo: type[D]) -> D: ...
+def da_canonico(testo: str, tipo: Any = Piano) -> Any:
+    """Il documento di un contenuto congelato. Un campo che il programma non conosce più si ignora."""
+    return _leggi(tipo, json.loads(testo))
 
 
-def _contenuto(piano: Piano) -> dict[str, Any]:
-    return {"formato": FORMATO, "versione": VERSIONE, **_puro(piano)}
+def _contenuto(documento: Documento) -> dict[str, Any]:
+    return {"formato": documento.FORMATO, "versione": documento.SCHEMA, **_puro(documento)}
 
 
 LETTURE = {Decimal: Decimal, date: date.fromisoformat}

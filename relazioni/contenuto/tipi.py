@@ -8,6 +8,7 @@ Un valore che manca è None, «» o una tupla vuota: mai zero.
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
@@ -304,6 +305,9 @@ class DatiVariazione:
 @dataclass(frozen=True)
 class Piano:
     """Tutto il Piano. `mancanti` sono le variabili dei testi rimaste senza valore (non esce: serve a chi produce)."""
+
+    FORMATO: ClassVar[str] = "piano-della-performance"
+    SCHEMA: ClassVar[int] = 1
 
     ente: DatiEnte
     documento: Frontespizio

@@ -1,6 +1,7 @@
 """Il file intero: quali elenchi, in quale ordine, e lo schema JSON che li descrive."""
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,19 +9,33 @@ from typing import Any
 from enti import scambio as enti
 from obiettivi import scambio as obiettivi
 from piao.base.scambio import Tabella, schema_di
-from relazioni.models import Sezione
-from relazioni.sezioni import numera
+from relazioni.models import Sezione, TipoDocumento
+from relazioni.sezioni import CATALOGHI
 
 FORMATO = "piao-ciclo"
 VERSIONE = 1
 FILE_SCHEMA = Path(__file__).parent.parent / "schema" / "ciclo.schema.json"
+
+
+def numera_sezioni(sezioni: Sequence[Mapping[str, Any]]) -> list[int]:
+    """I numeri d'ordine, nell'ordine del file: ogni documento conta per sé."""
+    contatori = {
+        documento: iter(catalogo.numera(s["chiave"] for s in sezioni if _documento(s) == documento))
+        for documento, catalogo in CATALOGHI.items()
+    }
+    return [next(contatori[_documento(sezione)]) for sezione in sezioni]
+
+
+def _documento(sezione: Mapping[str, Any]) -> str:
+    return str(sezione.get("documento", TipoDocumento.PIANO))
+
 
 SEZIONI = Tabella(
     "sezioni",
     Sezione,
     campi=("documento", "chiave", "capitolo", "titolo", "testo", "attiva"),
     identita=("documento", "chiave"),
-    numera=lambda sezioni: numera(sezione["chiave"] for sezione in sezioni),
+    numera=numera_sezioni,
     descrizione="Le parti discorsive, in HTML semplice.",
 )
 # Gli oggetti soli (uno per file) e gli elenchi, nell'ordine in cui stanno nel file.

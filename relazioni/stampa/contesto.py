@@ -5,6 +5,7 @@ from decimal import Decimal
 from piao.base.grafici import Barra, Nodo, Serie, barre, colonne, linee, organigrammi
 from piao.base.numeri import MENO, data_breve, euro, numero, percento
 from piao.base.pdf.pezzi import Colonna
+from relazioni.contenuto.relazione.tipi import Relazione
 from relazioni.contenuto.tipi import AnnoPopolazione, DatiPersonale, Piano
 from relazioni.stampa.blocchi import Blocco, attributi, figura, figure, numeri, tabella, titolo
 from relazioni.stampa.parole import elenco, maiuscola
@@ -50,7 +51,7 @@ def atti(piano: Piano) -> list[Blocco]:
 # ---- popolazione -------------------------------------------------------------------------------------------
 
 
-def popolazione(piano: Piano) -> list[Blocco]:
+def popolazione(piano: Piano | Relazione) -> list[Blocco]:
     serie = piano.popolazione
     if not serie:
         return []
@@ -107,7 +108,11 @@ def _grafico_popolazione(serie: tuple[AnnoPopolazione, ...]) -> list[Blocco]:
 
 
 def organizzazione(piano: Piano) -> list[Blocco]:
-    return [*_struttura(piano), *(_personale(piano.personale) if piano.personale else [])]
+    return [*_struttura(piano), *personale(piano)]
+
+
+def personale(documento: Piano | Relazione) -> list[Blocco]:
+    return _personale(documento.personale) if documento.personale else []
 
 
 def _struttura(piano: Piano) -> list[Blocco]:

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 from piao.base.pdf.pezzi import Colonna, Copertina, Documento
 from relazioni.differenze import CAMBIATO, TOLTO, Differenza, Gruppo
 from relazioni.stampa.blocchi import Blocco, Capitolo, nota, tabella
-from relazioni.stampa.documento import abbassa_titoli, fai_scorrere
 from relazioni.stampa.parole import maiuscola
+from relazioni.stampa.telaio import abbassa_titoli, fai_scorrere
 
 VUOTO, NO = "–", "no"  # di ciò che entra o esce, un «no» non dice nulla
 UGUALI = "Le due versioni dicono le stesse cose."

@@ -1,6 +1,7 @@
 """Le variazioni dell'anno: che cosa è cambiato del Piano, perché, con quale atto."""
 
 from piao.base.pdf.pezzi import Colonna
+from relazioni.contenuto.relazione.tipi import Relazione
 from relazioni.contenuto.tipi import DatiVariazione, Piano
 from relazioni.stampa.blocchi import Blocco, attributi, nota, tabella, titolo
 from relazioni.stampa.parole import maiuscola
@@ -11,7 +12,7 @@ SPIEGA = (
 )
 
 
-def variazioni(piano: Piano) -> list[Blocco]:
+def variazioni(piano: Piano | Relazione) -> list[Blocco]:
     return [nota(SPIEGA), *(blocco for variazione in piano.variazioni for blocco in _variazione(variazione))]
 
 
