@@ -5,6 +5,7 @@ e la parte `tipo`: per chi è, chi valuta, da dove vengono i valori. Ciò che il
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -14,7 +15,7 @@ from enti.models import Ente
 from obiettivi.misura import leggi_numero
 from valutazione.letture.configurazione import in_file
 from valutazione.models import Componente, Fase, LivelloScala, Scala, Sistema, TipoScheda
-from valutazione.voci import ChiValuta, Destinatari, Fonte, Natura
+from valutazione.voci import Aggregazione, ChiValuta, Destinatari, Fonte, Natura
 
 R = TypeVar("R", bound=Model)
 Dati = Mapping[str, Any]
@@ -122,6 +123,7 @@ class _Albero:
             "decimali": None if dati.get("decimali") is None else int(dati["decimali"]),
             "utile_progressioni": origine.get("utile_progressioni", False),
             **numeri,
+            **_base_dei_pesi(dati),
             **self._minimo(dati["cod"]),
             **self._correttivo(dati.get("correttivo"), origine),
         }
@@ -143,6 +145,13 @@ class _Albero:
         chi = origine.get("correttivo_di", self.tipo.valuta)
         limite = leggi_numero(dati["limite_pct"], "limite_pct")
         return {"correttivo_di": chi, "correttivo_limite": limite, "correttivo_voce": dati["input"]}
+
+
+def _base_dei_pesi(dati: Dati) -> dict[str, Any]:
+    """In una media pesata i pesi del file sono la base: 3, 2, 1 vanno bene quanto 50, 30, 20."""
+    if dati.get("agg") != Aggregazione.MEDIA_PESATA or any("peso" not in figlio for figlio in dati["figli"]):
+        return {}
+    return {"base_pesi": sum((leggi_numero(figlio["peso"], "peso") for figlio in dati["figli"]), Decimal(0))}
 
 
 def _nome(dati: Dati, altrimenti: str) -> str:
