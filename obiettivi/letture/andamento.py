@@ -126,7 +126,16 @@ class Andamento:
 
 def andamento_di(quadro: Quadro) -> Andamento:
     """Tutti i gradi di una sessione già letta: una lettura in più, quanti che siano gli obiettivi."""
-    forzature = _forzature(quadro.sessione)
+    return andamenti_di([quadro])[0]
+
+
+def andamenti_di(quadri: Sequence[Quadro]) -> list[Andamento]:
+    """Tutti i gradi di più sessioni già lette, con una sola lettura in più."""
+    forzature = _forzature(*(quadro.sessione for quadro in quadri))
+    return [_andamento(quadro, forzature) for quadro in quadri]
+
+
+def _andamento(quadro: Quadro, forzature: Forzature) -> Andamento:
     parti = tuple(_parte(parte, forzature) for parte in quadro.parti)
     return Andamento(quadro.sessione, parti, _dell_ente(parti))
 
@@ -138,10 +147,11 @@ def misura_di(sessione: Sessione, obiettivo: int) -> tuple[Parte, MisuraObiettiv
     return None
 
 
-def _forzature(sessione: Sessione) -> Forzature:
-    """Le richieste ancora vive della sessione, per obiettivo."""
-    vive = Forzatura.objects.filter(sessione__pk=sessione.pk).exclude(stato=StatoForzatura.RESPINTA)
-    return {riga.obiettivo_id: riga for riga in vive.select_related("chi", "deciso_da")}
+def _forzature(*sessioni: Sessione) -> Forzature:
+    """Le richieste ancora vive delle sessioni, per obiettivo."""
+    loro = Forzatura.objects.filter(sessione__in=[sessione.pk for sessione in sessioni])
+    vive = loro.exclude(stato=StatoForzatura.RESPINTA).select_related("chi", "deciso_da")
+    return {riga.obiettivo_id: riga for riga in vive}
 
 
 # ---- un indicatore, un obiettivo ---------------------------------------------------------------------------------
@@ -220,7 +230,7 @@ def _parte(parte: Parte, forzature: Forzature) -> MisuraParte:
     if len(scale) > 1:
         return MisuraParte(parte, obiettivi, _nessuno(), "I pesi sono in scale diverse: non si fa una media.")
     scritti = [_peso(misura, parte) for misura in pesati]
-    voci = [voce_di(misura, peso) for misura, peso in zip(pesati, _pesi(scritti), strict=True)]
+    voci = [_voce(misura, peso) for misura, peso in zip(pesati, _pesi(scritti), strict=True)]
     con_pesi = any(peso is not None for peso in scritti)
     try:
         return MisuraParte(parte, obiettivi, aggrega("media_pesata", voci, nome=parte.nome), con_pesi=con_pesi)
@@ -228,7 +238,7 @@ def _parte(parte: Parte, forzature: Forzature) -> MisuraParte:
         return MisuraParte(parte, obiettivi, _nessuno(), str(errore), con_pesi)
 
 
-def voce_di(misura: MisuraObiettivo, peso: Decimal | None = None) -> Voce:
+def _voce(misura: MisuraObiettivo, peso: Decimal | None) -> Voce:
     """L'obiettivo come entra in una media: chi non è misurato non conta, un neutralizzato vale ciò che dice l'atto."""
     voce = Voce(str(misura.obiettivo), misura.grado.valore, peso, Politica.ESCLUDI)
     if misura.neutralizzazione is None:

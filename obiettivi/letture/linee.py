@@ -1,23 +1,29 @@
 """Da quale linea di mandato discende ciascun obiettivo: la sua, o quella dell'obiettivo da cui discende."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from obiettivi.models import Ciclo, LineaMandato
-
-
-def linee_per_obiettivo(ciclo: Ciclo) -> dict[int, LineaMandato]:
-    """La linea di ogni obiettivo del ciclo che ne ha una, propria o ereditata salendo l'albero. Due letture."""
-    legami = {pk: (padre, linea) for pk, padre, linea in ciclo.obiettivi.values_list("pk", "padre", "linea_mandato")}
-    linee = {linea.pk: linea for linea in LineaMandato.objects.filter(ente=ciclo.ente_id)}
-    trovate = {pk: _sale(pk, legami) for pk in legami}
-    return {pk: linee[linea] for pk, linea in trovate.items() if linea is not None}
+from obiettivi.models import LineaMandato, Obiettivo
 
 
-def _sale(pk: int | None, legami: Mapping[int, tuple[int | None, int | None]]) -> int | None:
+def linee_per_obiettivo(obiettivi: Sequence[Obiettivo]) -> dict[int, LineaMandato]:
+    """La linea di ogni obiettivo che ne ha una, propria o ereditata salendo l'albero.
+
+    Nessuna lettura: gli obiettivi arrivano con la linea loro e con quella del padre (`obiettivi_misurati`).
+    """
+    presenti = {uno.pk: uno for uno in obiettivi}
+    trovate = {uno.pk: _sale(uno, presenti) for uno in obiettivi}
+    return {pk: linea for pk, linea in trovate.items() if linea is not None}
+
+
+def _sale(obiettivo: Obiettivo, presenti: dict[int, Obiettivo]) -> LineaMandato | None:
+    """Sale fra i presenti; di un padre che non si misura più conta la linea, e lì ci si ferma."""
     visti: set[int] = set()
-    while pk is not None and pk in legami and pk not in visti:
-        visti.add(pk)
-        pk, linea = legami[pk]
-        if linea is not None:
-            return linea
+    qui: Obiettivo | None = obiettivo
+    while qui is not None and qui.pk not in visti:
+        visti.add(qui.pk)
+        if qui.linea_mandato is not None:
+            return qui.linea_mandato
+        if qui.padre_id is not None and qui.padre_id not in presenti:
+            return qui.padre.linea_mandato if qui.padre else None
+        qui = presenti.get(qui.padre_id or 0)
     return None

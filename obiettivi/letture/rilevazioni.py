@@ -3,14 +3,15 @@
 Il numero di letture non dipende da quanti sono gli obiettivi.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from enti.models import Unita
 from enti.parametri import valore as parametro
@@ -76,6 +77,7 @@ class RigaIndicatore:
     rilevazione: Rilevazione | None
     ultimo: Ultimo | None
     sessione: Sessione
+    storici: tuple[Decimal | None, ...] = ()  # i valori dell'anno prima, di due anni prima; None se non si sa
 
     @property
     def pk(self) -> int:
@@ -209,27 +211,36 @@ class Quadro:
 # ---- come si legge -----------------------------------------------------------------------------------------------
 
 
-def obiettivi_misurati(ciclo: Ciclo) -> QuerySet[Obiettivo]:
+def obiettivi_misurati(*cicli: Ciclo) -> QuerySet[Obiettivo]:
     """Gli obiettivi del Piano approvato: i ritirati non si misurano più, le copie di lavoro non ancora."""
-    misurati = ciclo.obiettivi.filter(stato=StatoObiettivo.VALIDATO)
-    return misurati.select_related("neutralizzazione__atto", "neutralizzazione__chi").prefetch_related(
-        Prefetch("unita_collegate", ObiettivoUnita.objects.select_related("unita")),
-        Prefetch("indicatori", _con_target_e_storico(ciclo.anno)),
-        "fasi",
+    tutti = cicli[0].obiettivi.all() if len(cicli) == 1 else Obiettivo.objects.filter(ciclo__in=cicli)
+    collegati = ("neutralizzazione__atto", "neutralizzazione__chi", "linea_mandato", "padre__linea_mandato")
+    return (
+        tutti.filter(stato=StatoObiettivo.VALIDATO)
+        .select_related(*collegati)
+        .prefetch_related(
+            Prefetch("unita_collegate", ObiettivoUnita.objects.select_related("unita")),
+            Prefetch("indicatori", _con_target_e_storico()),
+            "fasi",
+        )
     )
 
 
 CAMPI_TARGET = ("pk", "operatore", "valore", "valore_massimo", "data", "testo_originale")
+ANNI_STORICI = 2  # quanti anni prima di quello del ciclo servono a dire che un valore non si muove
 
 
-def _con_target_e_storico(anno: int) -> QuerySet[Indicatore]:
-    """Gli indicatori con il target dell'anno e l'ultimo valore storico nella stessa lettura: `_target`, `_ultimo`."""
-    storici = ValoreStorico.objects.filter(indicatore=OuterRef("pk")).order_by("-anno")
+def _con_target_e_storico() -> QuerySet[Indicatore]:
+    """Gli indicatori con il target dell'anno e i valori storici nella stessa lettura: `_target`, `_ultimo`."""
+    suo = {"indicatore": OuterRef("pk")}
+    target = Target.objects.filter(**suo, anno=OuterRef("obiettivo__ciclo__anno"))
+    storici = ValoreStorico.objects.filter(**suo)
+    prima = {n: storici.filter(anno=OuterRef("obiettivo__ciclo__anno") - n) for n in range(1, ANNI_STORICI + 1)}
     return Indicatore.objects.annotate(
-        dell_anno=FilteredRelation("target", condition=Q(target__anno=anno)),
-        **{f"target_{campo}": F(f"dell_anno__{campo}") for campo in CAMPI_TARGET},
-        storico=Subquery(storici.values("valore")[:1]),
-        anno_storico=Subquery(storici.values("anno")[:1]),
+        **{f"target_{campo}": Subquery(target.values(campo)[:1]) for campo in CAMPI_TARGET},
+        storico=Subquery(storici.order_by("-anno").values("valore")[:1]),
+        anno_storico=Subquery(storici.order_by("-anno").values("anno")[:1]),
+        **{f"storico_{n}": Subquery(righe.values("valore")[:1]) for n, righe in prima.items()},
     )
 
 
@@ -243,13 +254,20 @@ def quadro_di(
     sessione: Sessione, obiettivi: QuerySet[Obiettivo] | None = None, *, con_consegne: bool = True
 ) -> Quadro:
     """La sessione letta per intero, o solo con gli obiettivi dati; chi guarda i gradi fa a meno delle consegne."""
-    letto = _Lettura(sessione, con_consegne=con_consegne)
-    per_unita: dict[int, tuple[Unita | None, list[RigaObiettivo]]] = {}
-    for obiettivo in obiettivi_misurati(sessione.ciclo) if obiettivi is None else obiettivi:
-        unita = capofila_di(obiettivo)
-        per_unita.setdefault(unita.pk if unita else 0, (unita, []))[1].append(letto.riga(obiettivo))
-    parti = [Parte(sessione, u, tuple(righe), letto.consegne.get(pk)) for pk, (u, righe) in per_unita.items()]
-    return Quadro(sessione, tuple(sorted(parti, key=_ordine)))
+    letto = _Lettura([sessione], con_consegne=con_consegne)
+    return letto.quadro(sessione, obiettivi_misurati(sessione.ciclo) if obiettivi is None else obiettivi)
+
+
+def quadri_di(sessioni: Sequence[Sessione]) -> list[Quadro]:
+    """Più sessioni, una per ciclo, nell'ordine dato e senza consegne: le letture sono quelle di una sola."""
+    letto, per_ciclo = (
+        _Lettura(sessioni, con_consegne=False),
+        {s.ciclo_id: (s.ciclo, list[Obiettivo]()) for s in sessioni},
+    )
+    for obiettivo in obiettivi_misurati(*(sessione.ciclo for sessione in sessioni)):
+        obiettivo.ciclo, suoi = per_ciclo[obiettivo.ciclo_id]
+        suoi.append(obiettivo)
+    return [letto.quadro(sessione, per_ciclo[sessione.ciclo_id][1]) for sessione in sessioni]
 
 
 def capofila_di(obiettivo: Obiettivo) -> Unita | None:
@@ -262,33 +280,46 @@ def _ordine(parte: Parte) -> tuple[bool, int, str]:
 
 
 class _Lettura:
-    """Ciò che serve a comporre le righe, letto una volta."""
+    """Ciò che serve a comporre le righe di una o più sessioni, una per ciclo, letto una volta."""
 
-    def __init__(self, sessione: Sessione, *, con_consegne: bool) -> None:
-        self.sessione = sessione
-        ciclo = sessione.ciclo
-        fino_a_qui = Rilevazione.objects.filter(sessione__ciclo=ciclo, sessione__al__lte=sessione.al)
+    def __init__(self, sessioni: Sequence[Sessione], *, con_consegne: bool) -> None:
+        chiavi = [sessione.pk for sessione in sessioni]
+        fin_qui = reduce(or_, (Q(sessione__ciclo=s.ciclo_id, sessione__al__lte=s.al) for s in sessioni))
         self.rilevati: dict[int, list[Rilevazione]] = {}
-        for rilevazione in fino_a_qui.select_related("sessione", "chi").order_by("sessione__al"):
+        for rilevazione in (
+            Rilevazione.objects.filter(fin_qui).select_related("sessione", "chi").order_by("sessione__al")
+        ):
             self.rilevati.setdefault(rilevazione.indicatore_id, []).append(rilevazione)
-        avanzamenti = Avanzamento.objects.filter(sessione__pk=sessione.pk).select_related("chi", "sessione")
+        avanzamenti = Avanzamento.objects.filter(sessione__in=chiavi).select_related("chi", "sessione")
         self.avanzamenti = {avanzamento.fase_id: avanzamento for avanzamento in avanzamenti}
-        consegne = sessione.consegne.select_related("chi") if con_consegne else Consegna.objects.none()
+        consegne = Consegna.objects.filter(sessione__in=chiavi if con_consegne else []).select_related("chi")
         self.consegne = {consegna.unita_id: consegna for consegna in consegne}
 
-    def riga(self, obiettivo: Obiettivo) -> RigaObiettivo:
+    def quadro(self, sessione: Sessione, obiettivi: Iterable[Obiettivo]) -> Quadro:
+        per_unita: dict[int, tuple[Unita | None, list[RigaObiettivo]]] = {}
+        for obiettivo in obiettivi:
+            unita = capofila_di(obiettivo)
+            per_unita.setdefault(unita.pk if unita else 0, (unita, []))[1].append(self._riga(sessione, obiettivo))
+        parti = [Parte(sessione, u, tuple(righe), self.consegne.get(pk)) for pk, (u, righe) in per_unita.items()]
+        return Quadro(sessione, tuple(sorted(parti, key=_ordine)))
+
+    def _riga(self, sessione: Sessione, obiettivo: Obiettivo) -> RigaObiettivo:
         return RigaObiettivo(
             obiettivo,
-            tuple(self._indicatore(obiettivo, indicatore) for indicatore in obiettivo.indicatori.all()),
+            tuple(self._indicatore(sessione, obiettivo, indicatore) for indicatore in obiettivo.indicatori.all()),
             tuple(RigaFase(obiettivo, fase, self.avanzamenti.get(fase.pk)) for fase in obiettivo.fasi.all()),
         )
 
-    def _indicatore(self, obiettivo: Obiettivo, indicatore: Indicatore) -> RigaIndicatore:
-        target = _target(indicatore, self.sessione.ciclo.anno)
+    def _indicatore(self, sessione: Sessione, obiettivo: Obiettivo, indicatore: Indicatore) -> RigaIndicatore:
+        target = _target(indicatore, sessione.ciclo.anno)
         fin_qui = list(self.rilevati.get(indicatore.pk, []))
-        ora = fin_qui.pop() if fin_qui and fin_qui[-1].sessione_id == self.sessione.pk else None
+        ora = fin_qui.pop() if fin_qui and fin_qui[-1].sessione_id == sessione.pk else None
         ultimo = _ultimo(indicatore, fin_qui, genere_di(indicatore, target))
-        return RigaIndicatore(obiettivo, indicatore, target, ora, ultimo, self.sessione)
+        return RigaIndicatore(obiettivo, indicatore, target, ora, ultimo, sessione, _storici(indicatore))
+
+
+def _storici(letto: Any) -> tuple[Decimal | None, ...]:
+    return tuple(getattr(letto, f"storico_{n}") for n in range(1, ANNI_STORICI + 1))
 
 
 def _ultimo(indicatore: Indicatore, rilevazioni: list[Rilevazione], genere: Genere) -> Ultimo | None:

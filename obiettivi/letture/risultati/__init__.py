@@ -4,7 +4,13 @@ Li leggono il quadro dei risultati e la Relazione: lo stesso numero è uno solo,
 non vale zero: il suo grado è None, e ogni media dice su quanti obiettivi è fatta.
 """
 
-from obiettivi.letture.risultati.lettura import compone, risultati_del_ciclo, sessione_di_riferimento
+from obiettivi.letture.risultati.lettura import (
+    compone,
+    risultati_dei_cicli,
+    risultati_del_ciclo,
+    sessione_di_riferimento,
+)
+from obiettivi.letture.risultati.medie import delle_unita
 from obiettivi.letture.risultati.tipi import (
     Aggregato,
     Forzato,
@@ -24,6 +30,8 @@ __all__ = [
     "RisultatoIndicatore",
     "RisultatoObiettivo",
     "compone",
+    "delle_unita",
+    "risultati_dei_cicli",
     "risultati_del_ciclo",
     "sessione_di_riferimento",
 ]

@@ -10,12 +10,13 @@ from obiettivi.letture.andamento import (
     MisuraIndicatore,
     MisuraObiettivo,
     MisuraParte,
+    andamenti_di,
     andamento_di,
-    voce_di,
 )
 from obiettivi.letture.linee import linee_per_obiettivo
 from obiettivi.letture.parole import target_in_parole
-from obiettivi.letture.rilevazioni import RigaFase, obiettivi_misurati, quadro_di, soglia_di
+from obiettivi.letture.rilevazioni import RigaFase, quadri_di, quadro_di, soglia_di
+from obiettivi.letture.risultati.medie import dell_ente, delle_linee
 from obiettivi.letture.risultati.tipi import (
     Aggregato,
     Forzato,
@@ -25,22 +26,18 @@ from obiettivi.letture.risultati.tipi import (
     RisultatoIndicatore,
     RisultatoObiettivo,
 )
-from obiettivi.misura import aggrega
 from obiettivi.models import Ciclo, Forzatura, LineaMandato, Neutralizzazione, Rilevazione, Sessione
 from obiettivi.voci import StatoForzatura, StatoSessione
 
 SENZA_LINEA = "Senza linea di mandato"
 PESATA = "media pesata con i pesi dichiarati"
 SEMPLICE = "media semplice: nessun peso è scritto"
-DELLA_LINEA = "media semplice: i pesi valgono dentro ciascuna unità"
-DELL_ENTE = "media semplice delle unità misurate"
 COPIATI = ("identificativo", "codice", "denominazione", "unita_misura", "verso", "fonte")
 
 
 def sessione_di_riferimento(ciclo: Ciclo) -> Sessione | None:
     """L'ultima sessione già cominciata, anche se non è ancora chiusa."""
-    cominciate = ciclo.sessioni.exclude(stato=StatoSessione.PROGRAMMATA)
-    return cominciate.order_by("-al").first()
+    return _sessioni_di_riferimento([ciclo]).get(ciclo.pk)
 
 
 def risultati_del_ciclo(ciclo: Ciclo, sessione: Sessione | None = None) -> Risultati:
@@ -50,20 +47,41 @@ def risultati_del_ciclo(ciclo: Ciclo, sessione: Sessione | None = None) -> Risul
     quanti che siano gli obiettivi.
     """
     scelta = sessione or sessione_di_riferimento(ciclo)
-    letta = scelta or Sessione(ciclo=ciclo, al=date(ciclo.anno, 12, 31))
-    obiettivi = obiettivi_misurati(ciclo)
-    return compone(andamento_di(quadro_di(letta, obiettivi, con_consegne=False)), scelta)
+    letta = scelta or _nessuna(ciclo)
+    return compone(andamento_di(quadro_di(letta, con_consegne=False)))
 
 
-def compone(andamento: Andamento, sessione: Sessione | None) -> Risultati:
+def risultati_dei_cicli(cicli: Sequence[Ciclo]) -> list[Risultati]:
+    """I risultati di più cicli, nell'ordine dato, con le stesse letture di uno solo."""
+    if not cicli:
+        return []
+    scelte = _sessioni_di_riferimento(cicli)
+    sessioni = [scelte.get(ciclo.pk) or _nessuna(ciclo) for ciclo in cicli]
+    return [compone(andamento) for andamento in andamenti_di(quadri_di(sessioni))]
+
+
+def _sessioni_di_riferimento(cicli: Sequence[Ciclo]) -> dict[int, Sessione]:
+    per_ciclo, trovate = {ciclo.pk: ciclo for ciclo in cicli}, dict[int, Sessione]()
+    cominciate = Sessione.objects.filter(ciclo__in=per_ciclo).exclude(stato=StatoSessione.PROGRAMMATA)
+    for sessione in cominciate.order_by("al"):
+        sessione.ciclo = per_ciclo[sessione.ciclo_id]
+        trovate[sessione.ciclo_id] = sessione
+    return trovate
+
+
+def _nessuna(ciclo: Ciclo) -> Sessione:
+    """Una sessione che non c'è: gli obiettivi si leggono lo stesso, senza valori."""
+    return Sessione(ciclo=ciclo, al=date(ciclo.anno, 12, 31))
+
+
+def compone(andamento: Andamento) -> Risultati:
     """Gli stessi gradi dell'andamento, raccolti per unità, per linea e per l'ente."""
-    ciclo = andamento.sessione.ciclo
-    linee = linee_per_obiettivo(ciclo)
-    soglia = soglia_di(sessione) if sessione else None
+    ciclo, sessione = andamento.sessione.ciclo, andamento.sessione if andamento.sessione.pk else None
+    linee = linee_per_obiettivo([misura.obiettivo for misura in andamento.obiettivi])
     unita = tuple(_unita(parte, linee) for parte in andamento.parti)
-    tutti = tuple(uno for aggregato in unita for uno in aggregato.obiettivi)
-    ente = Aggregato(0, str(ciclo.ente), andamento.grado.valore, DELL_ENTE, tutti, passi=andamento.grado.passi)
-    return Risultati(ciclo, sessione, soglia, ente, unita, _linee(andamento, tutti))
+    ente = dell_ente(str(ciclo.ente), unita, andamento.grado)
+    soglia = soglia_di(sessione) if sessione else None
+    return Risultati(ciclo, sessione, soglia, ente, unita, delle_linee(ente.obiettivi))
 
 
 def _unita(parte: MisuraParte, linee: Mapping[int, LineaMandato]) -> Aggregato:
@@ -75,21 +93,6 @@ def _unita(parte: MisuraParte, linee: Mapping[int, LineaMandato]) -> Aggregato:
 
 def _chi(parte: MisuraParte) -> tuple[int, str]:
     return (parte.parte.unita.pk if parte.parte.unita else 0), parte.parte.nome
-
-
-def _linee(andamento: Andamento, tutti: Sequence[RisultatoObiettivo]) -> tuple[Aggregato, ...]:
-    """Una per linea di mandato, nell'ordine in cui si incontrano; in fondo chi non ne ha."""
-    misure = {misura.obiettivo.pk: misura for misura in andamento.obiettivi}
-    nomi = {uno.linea: uno.linea_nome for uno in tutti}
-    ordinate = sorted(nomi, key=lambda pk: (pk == 0, nomi[pk]))
-    return tuple(_linea(pk, nomi[pk], tuple(uno for uno in tutti if uno.linea == pk), misure) for pk in ordinate)
-
-
-def _linea(
-    pk: int, nome: str, suoi: tuple[RisultatoObiettivo, ...], misure: Mapping[int, MisuraObiettivo]
-) -> Aggregato:
-    grado = aggrega("media", [voce_di(misure[uno.pk]) for uno in suoi if misure[uno.pk].pesato], nome=nome)
-    return Aggregato(pk, nome, grado.valore, DELLA_LINEA, suoi, passi=grado.passi)
 
 
 def _obiettivo(misura: MisuraObiettivo, parte: MisuraParte, linea: LineaMandato | None) -> RisultatoObiettivo:
@@ -164,6 +167,7 @@ def _indicatore(misura: MisuraIndicatore) -> RisultatoIndicatore:
         grado=misura.grado.valore,
         scostamento=riga.scostamento,
         da_spiegare=riga.da_spiegare,
+        storici=riga.storici,
         problema=misura.problema,
         **{nome: getattr(riga.indicatore, nome) for nome in COPIATI},
     )

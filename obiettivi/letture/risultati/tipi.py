@@ -32,6 +32,7 @@ class RisultatoIndicatore:
     grado: Decimal | None
     scostamento: Decimal | None  # punti sopra o sotto il 100% del target, senza tetto
     da_spiegare: bool
+    storici: tuple[Decimal | None, ...] = ()  # i valori dell'anno prima, di due anni prima
     numeratore: Decimal | None = None
     denominatore: Decimal | None = None
     causa: str = ""
