@@ -12,12 +12,14 @@ from piao.base.grafici.colonne import Serie, colonne, linee
 from piao.base.grafici.gantt import Cronoprogramma, Fase, gantt
 from piao.base.grafici.nodi import Nodo
 from piao.base.grafici.organigramma import organigramma, organigrammi
+from piao.base.grafici.ripartizione import Riparto, ripartizione
 
 __all__ = [
     "Barra",
     "Cronoprogramma",
     "Fase",
     "Nodo",
+    "Riparto",
     "Serie",
     "alberi",
     "albero",
@@ -27,4 +29,5 @@ __all__ = [
     "linee",
     "organigramma",
     "organigrammi",
+    "ripartizione",
 ]

@@ -1,4 +1,4 @@
-"""Ciò che esce dalla stanza: le colonne dell'esportazione, nell'ordine in cui si leggono, e il cronoprogramma."""
+"""L'elenco degli obiettivi: le colonne dell'esportazione, nell'ordine in cui si leggono, e il cronoprogramma."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from obiettivi.letture import mancanze_di
-from obiettivi.letture.parole import target_in_parole
 from obiettivi.misura import peso_effettivo
 from obiettivi.models import Obiettivo
 from obiettivi.voci import ScalaPeso
 from piao.base.grafici import Fase as FaseDisegnata
 from piao.base.grafici import gantt
 from piao.base.tabelle import Cella
-
-__all__ = ["COLONNE", "INTESTAZIONI", "Colonna", "cronoprogramma", "peso_di", "righe", "target_in_parole"]
 
 
 @dataclass(frozen=True)
