@@ -173,6 +173,12 @@ def _scrivi(voce: Voce, scritto: Scritto) -> Voce | None:
     return voce
 
 
+def controlla_valore(voce: Voce, valore: Decimal | None) -> None:
+    """Solleva ValidationError se il valore di quella voce non si scrive, o non è della sua scala."""
+    _solo_da_scrivere(voce)
+    _solo_della_scala(voce, valore)
+
+
 def _solo_da_scrivere(voce: Voce) -> None:
     fonte = voce.componente.fonte if voce.componente else ""
     if voce.obiettivo_id or fonte in (Fonte.ENTE, Fonte.STRUTTURA, Fonte.OBIETTIVI):

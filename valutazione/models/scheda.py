@@ -16,6 +16,8 @@ from piao.base.models import Versionato
 from valutazione.models.sistema import Componente, TipoScheda
 from valutazione.voci import ChiValuta, SeManca, StatoScheda, TipoColloquio
 
+GIA_FATTA = "C'è già una scheda di questa persona che comincia quel giorno."
+
 
 class Scheda(Versionato):
     """La valutazione di una persona, per un tipo di scheda e un periodo. All'assegnazione congela le regole."""
@@ -69,8 +71,13 @@ class Scheda(Versionato):
                 fields=["ciclo", "persona", "tipo", "unita", "dal"],
                 condition=~Q(stato="annullata"),
                 name="una_scheda_per_periodo",
-                nulls_distinct=False,
-                violation_error_message="C'è già una scheda di questa persona che comincia quel giorno.",
+                violation_error_message=GIA_FATTA,
+            ),
+            models.UniqueConstraint(  # SQLite non sa che due unità assenti sono la stessa cosa
+                fields=["ciclo", "persona", "tipo", "dal"],
+                condition=~Q(stato="annullata") & Q(unita__isnull=True),
+                name="una_scheda_senza_unita",
+                violation_error_message=GIA_FATTA,
             ),
             models.CheckConstraint(
                 condition=Q(al__gte=F("dal")),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from enti.letture import profilo
-from enti.models import Ente
+from enti.models import Ente, Persona
 from enti.permessi import appartiene
 from enti.voci import TipoIncarico
 from valutazione.letture.visibili import schede_visibili
@@ -25,23 +25,35 @@ INCARICO_DI = {
 
 
 def e_la_persona(utente: Any, scheda: Scheda) -> bool:
-    return bool(utente.is_authenticated and scheda.persona.utente_id == utente.pk)
+    return utente.is_authenticated and _e(utente, scheda.persona)
 
 
 def valuta(utente: Any, scheda: Scheda) -> bool:
-    """È chi decide la valutazione."""
-    valutatore = scheda.valutatore
-    return bool(valutatore and valutatore.utente_id == utente.pk) and not e_la_persona(utente, scheda)
+    """È chi decide la valutazione; un componente dell'organismo, se decide lui."""
+    if e_la_persona(utente, scheda):
+        return False
+    if scheda.tipo.valuta == ChiValuta.NUCLEO and scheda.valutatore is None:
+        return _nell_organismo(utente, scheda)
+    return _e(utente, scheda.valutatore)
 
 
 def propone(utente: Any, scheda: Scheda) -> bool:
     """È chi la propone: il proponente, un componente dell'organismo se propone lui, altrimenti chi valuta."""
     if e_la_persona(utente, scheda):
         return False
+    if scheda.proponente is not None:
+        return _e(utente, scheda.proponente)
     if scheda.tipo.propone == ChiValuta.NUCLEO:
-        return TipoIncarico.NUCLEO in profilo(utente, scheda.ente).incarichi
-    proponente = scheda.proponente or scheda.valutatore
-    return bool(proponente and proponente.utente_id == utente.pk)
+        return _nell_organismo(utente, scheda)
+    return valuta(utente, scheda)
+
+
+def _e(utente: Any, persona: Persona | None) -> bool:
+    return persona is not None and bool(persona.utente_id == utente.pk)
+
+
+def _nell_organismo(utente: Any, scheda: Scheda) -> bool:
+    return TipoIncarico.NUCLEO in profilo(utente, scheda.ente).incarichi
 
 
 def conduce(utente: Any, scheda: Scheda) -> bool:
@@ -172,16 +184,12 @@ def puo_chiedere_riesame(utente: Any, scheda: Scheda) -> bool:
 
 def puo_decidere_riesame(utente: Any, scheda: Scheda) -> bool:
     """Un terzo: chi ha la funzione che il sistema indica, mai chi valuta, propone o è valutato."""
-    parte = e_la_persona(utente, scheda) or valuta(utente, scheda) or _e_il_proponente(utente, scheda)
+    parte = e_la_persona(utente, scheda) or valuta(utente, scheda) or _e(utente, scheda.proponente)
     return not parte and _e_l_organo(utente, scheda)
 
 
 def puo_chiudere(utente: Any, scheda: Scheda) -> bool:
     return valuta(utente, scheda) or conduce(utente, scheda)
-
-
-def _e_il_proponente(utente: Any, scheda: Scheda) -> bool:
-    return bool(scheda.proponente and scheda.proponente.utente_id == utente.pk)
 
 
 def _e_l_organo(utente: Any, scheda: Scheda) -> bool:

@@ -1,0 +1,172 @@
+"""Le schede come si leggono: una, un elenco, ciò che manca per assegnarle, ciò che è in ritardo."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from enti.models import Ente, Unita
+from obiettivi.models import Ciclo
+from piao.base.flusso import Mancanza
+from valutazione.letture.assegnati import Assegnati
+from valutazione.letture.istantanea import Istantanea, istantanea_di
+from valutazione.letture.termini import termini_di
+from valutazione.letture.visibili import schede_visibili
+from valutazione.models import Colloquio, Componente, Fase, PassaggioScheda, Scheda, Visione
+from valutazione.voci import ChiValuta, StatoScheda, TipoColloquio, TipoFase
+
+CONSEGNE = ("notifica", "decidi")
+COLLOQUI = {
+    TipoFase.COLLOQUIO_INIZIALE: TipoColloquio.INIZIALE,
+    TipoFase.COLLOQUIO_INTERMEDIO: TipoColloquio.INTERMEDIO,
+    TipoFase.COLLOQUIO_FINALE: TipoColloquio.FINALE,
+}
+FERME = (StatoScheda.CHIUSA, StatoScheda.ANNULLATA)
+VISIONI_MOSTRATE = 30
+
+
+def scheda_di(utente: Any, ente: Ente, anno: int, pk: int) -> Scheda:
+    """Una scheda fra quelle che l'utente può vedere. Le altre non esistono (Http404)."""
+    visibili = con_regole(schede_visibili(utente, ente)).select_related(
+        "ciclo__ente",
+        "tipo__sistema",
+        "persona",
+        "unita",
+        "valutatore",
+        "proponente",
+        "rapporto",
+        "incarico",
+        "riesame",
+    )
+    trovata = visibili.filter(ciclo__anno=anno, pk=pk).first()
+    if trovata is None:
+        raise Http404("Questa scheda non c'è.")
+    return trovata
+
+
+def con_regole(schede: QuerySet[Scheda]) -> QuerySet[Scheda]:
+    """Con i componenti del tipo e le fasi del sistema, che i termini leggono."""
+    componenti = Componente.objects.select_related("scala").prefetch_related("scala__livelli")
+    return schede.prefetch_related(
+        Prefetch("tipo__componenti", componenti), Prefetch("tipo__sistema__fasi", Fase.objects.order_by("pk"))
+    )
+
+
+def schede_dell_anno(utente: Any, ciclo: Ciclo) -> QuerySet[Scheda]:
+    """Le schede visibili di un anno, per l'elenco."""
+    return schede_visibili(utente, ciclo.ente).filter(ciclo=ciclo).order_by("persona__cognome", "persona__nome", "dal")
+
+
+def mie_schede(utente: Any, ente: Ente) -> QuerySet[Scheda]:
+    """Quelle in cui l'utente è la persona valutata, dalla più recente."""
+    mie = schede_visibili(utente, ente).filter(persona__utente=utente)
+    return con_regole(mie.exclude(stato=StatoScheda.ANNULLATA)).order_by("-ciclo__anno", "-dal")
+
+
+# ---- quante, quali in ritardo ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Conteggi:
+    """Quante schede per stato, quante in ritardo, quante aspettano la persona."""
+
+    stati: tuple[tuple[str, str, int], ...]
+    in_ritardo: frozenset[int]
+    da_leggere: int
+
+    @property
+    def totale(self) -> int:
+        return sum(quante for _, _, quante in self.stati)
+
+
+def conteggi(schede: Iterable[Scheda], *, oggi: date) -> Conteggi:
+    """I numeri di un elenco; le schede devono venire da `con_regole`."""
+    righe = list(schede)
+    quante = Counter(scheda.stato for scheda in righe)
+    return Conteggi(
+        stati=tuple((s.value, str(s.label), quante[s]) for s in StatoScheda if quante[s]),
+        in_ritardo=frozenset(scheda.pk for scheda in righe if in_ritardo(scheda, oggi=oggi)),
+        da_leggere=sum(aspetta_la_persona(scheda) for scheda in righe),
+    )
+
+
+def in_ritardo(scheda: Scheda, *, oggi: date) -> bool:
+    """Il termine del passo che la scheda aspetta è passato."""
+    termine = None if scheda.stato in FERME else termini_di(scheda).adesso(scheda.stato)
+    return termine is not None and oggi > termine
+
+
+def aspetta_la_persona(scheda: Scheda) -> bool:
+    """Assegnata o consegnata, e non ancora letta."""
+    assegnata = scheda.stato == StatoScheda.ASSEGNATA and scheda.presa_visione_il is None
+    return assegnata or (scheda.stato == StatoScheda.NOTIFICATA and scheda.accettata_il is None)
+
+
+def unita_con_schede(schede: QuerySet[Scheda]) -> QuerySet[Unita]:
+    """Le unità delle schede dell'elenco, per filtrarlo."""
+    return Unita.objects.filter(pk__in=schede.order_by().values("unita")).order_by("denominazione")
+
+
+# ---- assegnare ---------------------------------------------------------------------------------------------------
+
+
+def istantanea_prevista(scheda: Scheda, assegnati: Assegnati | None = None) -> Istantanea:
+    """La scheda come sarebbe assegnata oggi."""
+    return istantanea_di(scheda, (assegnati or Assegnati(scheda.ciclo)).di(scheda))
+
+
+def manca_per_assegnare(scheda: Scheda, istantanea: Istantanea | None = None) -> list[Mancanza]:
+    """Ciò che manca perché la scheda si possa assegnare: una frase per cosa, con la pagina dove si provvede."""
+    prevista = istantanea or istantanea_prevista(scheda)
+    dove = [scheda.ente.slug, scheda.ciclo.anno]
+    pesi = reverse("obiettivi:pesi", args=dove)
+    mancanze = []
+    if scheda.valutatore_id is None and scheda.tipo.valuta != ChiValuta.NUCLEO:
+        prepara = reverse("valutazione:prepara_scheda", args=[*dove, scheda.pk])
+        mancanze.append(Mancanza("Non si sa chi valuta: scegli la persona.", prepara))
+    if not prevista.dati.get("scheda"):
+        frase = "Il tipo di scheda non ha componenti: compila il sistema di valutazione."
+        mancanze.append(Mancanza(frase, reverse("valutazione:schede", args=dove)))
+    for componente in prevista.vuoti:
+        frase = f"«{componente}» aspetta gli obiettivi, e a questa persona non ne è assegnato nessuno di validato."
+        mancanze.append(Mancanza(frase, reverse("obiettivi:elenco", args=dove)))
+    for voce in prevista.senza_peso:
+        mancanze.append(Mancanza(f"«{voce}» non ha un peso, e gli altri obiettivi sì.", pesi))
+    return mancanze
+
+
+# ---- una scheda --------------------------------------------------------------------------------------------------
+
+
+def punteggio_consegnato(scheda: Scheda) -> Decimal | None:
+    """Il punteggio che la persona ha letto l'ultima volta: quello della consegna, o della decisione sul riesame."""
+    consegna = scheda.passaggi.filter(passo__in=CONSEGNE).last()
+    return consegna.punteggio if consegna else scheda.punteggio
+
+
+def passaggi_di(scheda: Scheda) -> QuerySet[PassaggioScheda]:
+    return scheda.passaggi.select_related("chi__persona").order_by("-quando", "-pk")
+
+
+def visioni_di(scheda: Scheda) -> list[Visione]:
+    """Chi ha aperto la scheda, dal più recente: lo vede la persona valutata."""
+    return list(scheda.visioni.select_related("chi__persona")[:VISIONI_MOSTRATE])
+
+
+def colloqui_che_mancano(scheda: Scheda, colloqui: Iterable[Colloquio]) -> list[str]:
+    """I colloqui che il sistema prevede e che nessuno ha ancora registrato (controllo V03)."""
+    fatti = {colloquio.tipo for colloquio in colloqui}
+    previsti = [COLLOQUI[TipoFase(f.tipo)] for f in scheda.tipo.sistema.fasi.all() if f.tipo in COLLOQUI]
+    return [str(tipo.label) for tipo in previsti if tipo not in fatti]
+
+
+def altre_della_persona(utente: Any, scheda: Scheda) -> list[Scheda]:
+    """Le altre schede della stessa persona nell'anno, che chi guarda può vedere: si uniscono in una sola."""
+    visibili = schede_visibili(utente, scheda.ente).filter(ciclo=scheda.ciclo, persona=scheda.persona)
+    return list(visibili.exclude(stato=StatoScheda.ANNULLATA).exclude(pk=scheda.pk).order_by("dal"))
