@@ -1,16 +1,17 @@
 """La maggiorazione del premio individuale: una graduatoria e una quota chiusa, mai una soglia di punteggio."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from obiettivi.misura import NonCalcolabile, Passo, arrotonda
 from obiettivi.misura.numeri import CENTO, ZERO, conti_esatti, in_parole
 from valutazione.motore.configurazione import Maggiorazione, Smvp
-from valutazione.motore.riparto import Persone, ripartisci
+from valutazione.motore.riparto import Persone, Riparto, ripartisci
 
 Importi = Mapping[str, Decimal]
 Fila = tuple[str, ...]
+Divide = Callable[[Smvp, Decimal, Persone], Riparto]
 
 
 @dataclass(frozen=True)
@@ -41,32 +42,37 @@ def maggiora(smvp: Smvp, premi: Importi, punteggi: Importi) -> EsitoMaggiorazion
     if diverse:
         raise NonCalcolabile(f"Premi e punteggi non sono delle stesse persone: {', '.join(diverse)}.")
     positivi = {chi: premio for chi, premio in premi.items() if premio > 0}
-    with conti_esatti():
-        media = sum(positivi.values(), ZERO) / len(positivi) if positivi else ZERO
+    media, prima = _media_dei_premiati(positivi)
     importo, passo = _importo(regola, media)
     primi, pari = _graduatoria(regola, set(positivi), punteggi)
-    prima = Passo("media pro capite", "Σ premi positivi / quanti", tuple(positivi.items()), media)
     passi = (prima, passo, *_posti(primi, pari, punteggi, importo))
     return EsitoMaggiorazione(premi, media, importo, primi, pari, passi)
 
 
-def maggiora_dal_fondo(smvp: Smvp, fondo: Decimal, persone: Persone, punteggi: Importi) -> EsitoMaggiorazione:
+def maggiora_dal_fondo(
+    smvp: Smvp,
+    fondo: Decimal,
+    persone: Persone,
+    punteggi: Importi,
+    *,
+    dividi: Divide = ripartisci,
+    sui_premiati: bool = False,
+) -> EsitoMaggiorazione:
     """La maggiorazione che si toglie dal fondo prima di dividerlo: la media è quella dei premi destinati.
 
-    Premi + importo × beneficiari + economia fanno il fondo. Solleva NonCalcolabile come `ripartisci`, e se la
-    maggiorazione costa più del fondo.
+    Con `sui_premiati` la media è quella dei premi che andrebbero a chi ne ha uno (CCNL 16.11.2022, art. 81); `dividi`
+    è come il fondo si divide. Premi + importo × beneficiari + economia fanno il fondo. Solleva NonCalcolabile come
+    `dividi`, e se la maggiorazione costa più del fondo.
     """
     regola = _regola(smvp)
-    con_premio = {chi for chi, importo in ripartisci(smvp, fondo, persone).importi.items() if importo > 0}
-    with conti_esatti():
-        media = fondo / len(persone)
+    positivi = {chi: quanto for chi, quanto in dividi(smvp, fondo, persone).importi.items() if quanto > 0}
+    media, prima = _media_dei_premiati(positivi) if sui_premiati else _media_dei_destinati(fondo, len(persone))
     importo, passo = _importo(regola, media)
-    primi, pari = _graduatoria(regola, con_premio, punteggi)
+    primi, pari = _graduatoria(regola, set(positivi), punteggi)
     resta = fondo - importo * len(primi)
     if resta < 0:
         raise NonCalcolabile(f"La maggiorazione costa {in_parole(importo * len(primi))}, più del fondo.")
-    riparto = ripartisci(smvp, resta, persone)
-    prima = Passo("media pro capite", "fondo / persone", (("fondo", fondo), ("persone", len(persone))), media)
+    riparto = dividi(smvp, resta, persone)
     dati = (("fondo", fondo), ("importo", importo), ("beneficiari", len(primi)))
     tolto = Passo("fondo da ripartire", "fondo − importo × beneficiari", dati, resta)
     passi = (prima, passo, *_posti(primi, pari, punteggi, importo), tolto, *riparto.passi)
@@ -77,6 +83,18 @@ def _regola(smvp: Smvp) -> Maggiorazione:
     if smvp.maggiorazione is None:
         raise NonCalcolabile("La configurazione non ha una maggiorazione.")
     return smvp.maggiorazione
+
+
+def _media_dei_premiati(positivi: Importi) -> tuple[Decimal, Passo]:
+    with conti_esatti():
+        media = sum(positivi.values(), ZERO) / len(positivi) if positivi else ZERO
+    return media, Passo("media pro capite", "Σ premi positivi / quanti", tuple(positivi.items()), media)
+
+
+def _media_dei_destinati(fondo: Decimal, persone: int) -> tuple[Decimal, Passo]:
+    with conti_esatti():
+        media = fondo / persone
+    return media, Passo("media pro capite", "fondo / persone", (("fondo", fondo), ("persone", persone)), media)
 
 
 def _importo(regola: Maggiorazione, media: Decimal) -> tuple[Decimal, Passo]:
