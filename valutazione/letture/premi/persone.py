@@ -5,23 +5,23 @@ o parentale ha gli stessi giorni degli altri (D.Lgs. 150/2009, art. 9 c. 3).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Q
+from django.db.models import Avg, Q, QuerySet
 
-from enti.models import Incarico, Persona, Rapporto
+from enti.models import Persona, Rapporto
 from obiettivi.misura.numeri import CENTO, ZERO, conti_esatti
+from obiettivi.models import Ciclo
 from valutazione.letture.premi import giorni as g
 from valutazione.letture.premi.conto import Concorrente, Copertura
 from valutazione.letture.premi.regole import BLOCCATA, ESCLUSA, SENZA_GIORNI
-from valutazione.models import Assenza, Fondo, Partecipante, Scheda
+from valutazione.models import Assenza, Fondo, Interim, Partecipante, Scheda
 from valutazione.voci import CriterioParita, StatoScheda
 
 MAI_DECISO = 10_000  # il posto di chi non ne ha uno: dopo tutti
-NESSUN_PUNTEGGIO = "Senza punteggio"
 
 
 @dataclass(frozen=True)
@@ -82,35 +82,48 @@ class Raccolta:
 
 
 def raccogli(fondo: Fondo) -> Raccolta:
-    """Un numero fisso di letture, quante che siano le persone."""
-    schede = _per_persona(schede_del_fondo(fondo))
-    rapporti = _rapporti(fondo, schede)
-    assenze = _assenze(rapporti, fondo.ciclo.anno)
-    prima = _punteggi_dell_anno_prima(fondo)
-    anni = tuple(_anno(fondo.ciclo.anno, sue, rapporti[pk], assenze[pk], prima.get(pk)) for pk, sue in schede.items())
-    righe = fondo.partecipanti.select_related("persona")
-    return Raccolta(anni, {riga.persona_id: riga for riga in righe}, _interim(fondo), fondo.base_comune)
+    """Le persone di un fondo, in un numero fisso di letture."""
+    return raccogli_tutte([fondo])[fondo.pk]
 
 
-def schede_del_fondo(fondo: Fondo) -> Iterable[Scheda]:
-    """Le schede dell'anno delle persone di questa categoria; le annullate non contano."""
-    righe = Scheda.objects.filter(ciclo=fondo.ciclo_id, tipo__destinatari=fondo.platea)
+def raccogli_tutte(fondi: Sequence[Fondo]) -> dict[int, Raccolta]:
+    """Le persone di più fondi dello stesso anno, nelle stesse letture di uno."""
+    if not fondi:
+        return {}
+    ciclo = fondi[0].ciclo
+    schede = _per_persona(schede_dei(fondi))
+    rapporti = _rapporti(ciclo, {persona for _, persona in schede})
+    assenze = _assenze(rapporti, ciclo.anno)
+    prima = _punteggi_dell_anno_prima(ciclo, fondi)
+    anni = defaultdict[str, list[Anno]](list)
+    for (platea, pk), sue in schede.items():
+        anni[platea].append(_anno(ciclo.anno, sue, rapporti[pk], assenze[pk], prima.get(pk)))
+    partecipanti, interim = _partecipanti(fondi), _interim(fondi, ciclo.anno)
+    return {
+        fondo.pk: Raccolta(tuple(anni[fondo.platea]), partecipanti[fondo.pk], interim[fondo.pk], fondo.base_comune)
+        for fondo in fondi
+    }
+
+
+def schede_dei(fondi: Sequence[Fondo]) -> QuerySet[Scheda]:
+    """Le schede dell'anno delle persone di quelle categorie; le annullate non contano."""
+    righe = Scheda.objects.filter(ciclo=fondi[0].ciclo_id, tipo__destinatari__in=[fondo.platea for fondo in fondi])
     utili = righe.exclude(stato=StatoScheda.ANNULLATA)
-    return utili.select_related("persona", "unita", "incarico", "tipo__sistema").order_by(
+    return utili.select_related("persona", "unita", "tipo__sistema").order_by(
         "persona__cognome", "persona__nome", "persona", "dal", "pk"
     )
 
 
-def _per_persona(schede: Iterable[Scheda]) -> dict[int, list[Scheda]]:
-    esito = defaultdict[int, list[Scheda]](list)
+def _per_persona(schede: Iterable[Scheda]) -> dict[tuple[str, int], list[Scheda]]:
+    esito = defaultdict[tuple[str, int], list[Scheda]](list)
     for scheda in schede:
-        esito[scheda.persona_id].append(scheda)
+        esito[scheda.tipo.destinatari, scheda.persona_id].append(scheda)
     return esito
 
 
-def _rapporti(fondo: Fondo, persone: Iterable[int]) -> defaultdict[int, list[Rapporto]]:
+def _rapporti(ciclo: Ciclo, persone: Iterable[int]) -> defaultdict[int, list[Rapporto]]:
     esito = defaultdict[int, list[Rapporto]](list)
-    for rapporto in Rapporto.objects.filter(ente=fondo.ciclo.ente_id, persona__in=list(persone)):
+    for rapporto in Rapporto.objects.filter(ente=ciclo.ente_id, persona__in=list(persone)):
         esito[rapporto.persona_id].append(rapporto)
     return esito
 
@@ -125,21 +138,28 @@ def _assenze(rapporti: dict[int, list[Rapporto]], anno: int) -> defaultdict[int,
     return esito
 
 
-def _punteggi_dell_anno_prima(fondo: Fondo) -> dict[int, Decimal | None]:
-    if fondo.criterio_parita != CriterioParita.PRECEDENTE:
+def _punteggi_dell_anno_prima(ciclo: Ciclo, fondi: Sequence[Fondo]) -> dict[int, Decimal | None]:
+    if all(fondo.criterio_parita != CriterioParita.PRECEDENTE for fondo in fondi):
         return {}
-    chiuse = Scheda.objects.filter(
-        ciclo__ente=fondo.ciclo.ente_id, ciclo__anno=fondo.ciclo.anno - 1, stato=StatoScheda.CHIUSA
-    )
-    return dict(chiuse.values_list("persona").annotate(media=Avg("punteggio")))
+    chiuse = Scheda.objects.filter(ciclo__ente=ciclo.ente_id, ciclo__anno=ciclo.anno - 1, stato=StatoScheda.CHIUSA)
+    return dict(chiuse.order_by().values_list("persona").annotate(media=Avg("punteggio")))
 
 
-def _interim(fondo: Fondo) -> dict[int, tuple[Copertura, ...]]:
-    esito = defaultdict[int, tuple[Copertura, ...]](tuple)
-    for riga in fondo.interim.select_related("incarico__unita", "incarico__persona"):
-        incarico: Incarico = riga.incarico
-        durata = g.quanti([g.nell_anno(incarico.dal, incarico.al, fondo.ciclo.anno)])
-        esito[incarico.persona_id] += (Copertura(incarico.dicitura, riga.posizione, riga.percentuale, durata),)
+def _partecipanti(fondi: Sequence[Fondo]) -> defaultdict[int, dict[int, Partecipante]]:
+    esito = defaultdict[int, dict[int, Partecipante]](dict)
+    for riga in Partecipante.objects.filter(fondo__in=fondi).select_related("persona"):
+        esito[riga.fondo_id][riga.persona_id] = riga
+    return esito
+
+
+def _interim(fondi: Sequence[Fondo], anno: int) -> defaultdict[int, dict[int, tuple[Copertura, ...]]]:
+    esito = defaultdict[int, dict[int, tuple[Copertura, ...]]](dict)
+    for riga in Interim.objects.filter(fondo__in=fondi).select_related("incarico__unita"):
+        incarico, suoi = riga.incarico, esito[riga.fondo_id]
+        durata = g.quanti([g.nell_anno(incarico.dal, incarico.al, anno)])
+        coperture = suoi.get(incarico.persona_id, ())
+        nuova = Copertura(incarico.dicitura, riga.posizione, riga.percentuale, durata)
+        suoi[incarico.persona_id] = (*coperture, nuova)
     return esito
 
 

@@ -1,0 +1,200 @@
+"""Dal database al fascicolo: un numero fisso di letture, quante che siano le persone."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+
+from enti.letture import contesto_di, dipendenti_per
+from enti.models import Incarico, Rapporto, Unita
+from enti.voci import GUIDANO_UNITA, Area, TipoIncarico
+from obiettivi.models import Ciclo
+from valutazione.controlli import fascicolo as f
+from valutazione.letture.premi.persone import Raccolta, raccogli_tutte
+from valutazione.letture.premi.regole import Parametri
+from valutazione.letture.premi.scenari import giorno_del_contratto, parametri_di, regole_di
+from valutazione.models import Fase, Fondo, Premio, Scheda, Simulazione
+from valutazione.voci import ChiValuta, StatoScheda, TipoColloquio, TipoFase
+
+# Prima di questo giorno valevano contratti che il programma non conosce: si guardano i primi che conosce.
+NORME_NOTE = date(2023, 4, 22)
+INCARICATI = (TipoIncarico.EQ, TipoIncarico.DIRIGENTE)
+COLLOQUI = {
+    TipoFase.COLLOQUIO_INIZIALE: TipoColloquio.INIZIALE,
+    TipoFase.COLLOQUIO_INTERMEDIO: TipoColloquio.INTERMEDIO,
+    TipoFase.COLLOQUIO_FINALE: TipoColloquio.FINALE,
+}
+ORGANI = {ChiValuta.SINDACO: TipoIncarico.SINDACO, ChiValuta.SEGRETARIO: TipoIncarico.SEGRETARIO}
+
+
+def fascicolo_di(ciclo: Ciclo, *, oggi: date | None = None) -> f.Fascicolo:
+    """Le schede, i fondi e le porte dell'anno."""
+    organico = dipendenti_per(contesto_di(ciclo.ente), ciclo.anno)
+    incarichi = _incarichi(ciclo)
+    return f.Fascicolo(
+        ente=ciclo.ente.slug,
+        anno=ciclo.anno,
+        oggi=oggi or timezone.localdate(),
+        piano_approvato=ciclo.concluso,
+        relazione_validata_il=ciclo.relazione_validata_il,
+        dipendenti=organico.dipendenti if organico else None,
+        con_funzionari=_con_funzionari(ciclo),
+        schede=_schede(ciclo, incarichi),
+        fondi=_fondi(ciclo, {i.persona_id for i in incarichi if i.tipo in INCARICATI}),
+    )
+
+
+def _incarichi(ciclo: Ciclo) -> list[Incarico]:
+    """Quelli che toccano l'anno."""
+    toccano = Incarico.objects.filter(ente=ciclo.ente_id, dal__lte=date(ciclo.anno, 12, 31))
+    return list(toccano.exclude(al__lt=date(ciclo.anno, 1, 1)))
+
+
+def _con_funzionari(ciclo: Ciclo) -> bool:
+    funzionari = Rapporto.objects.filter(ente=ciclo.ente_id, area=Area.FUNZIONARI, dal__lte=date(ciclo.anno, 12, 31))
+    return funzionari.exclude(al__lt=date(ciclo.anno, 1, 1)).exists()
+
+
+# ---- le schede -----------------------------------------------------------------------------------------------------
+
+
+def _schede(ciclo: Ciclo, incarichi: list[Incarico]) -> tuple[f.Scheda, ...]:
+    righe = ciclo.schede.exclude(stato=StatoScheda.ANNULLATA).select_related("persona", "valutatore", "tipo__sistema")
+    attesi = _colloqui_attesi(ciclo)
+    padri = dict(Unita.objects.filter(ente=ciclo.ente_id).order_by().values_list("pk", "parent"))
+    di_chi = _per_persona(incarichi)
+    return tuple(
+        _scheda(riga, ciclo.anno, attesi[riga.tipo.sistema_id], _abilitato(riga, di_chi, padri))
+        for riga in righe.prefetch_related("colloqui")
+    )
+
+
+def _scheda(riga: Scheda, anno: int, attesi: frozenset[str], abilitato: bool) -> f.Scheda:
+    confermati = (
+        colloquio.tipo
+        for colloquio in riga.colloqui.all()
+        if colloquio.confermato_persona_il and colloquio.confermato_valutatore_il
+    )
+    sistema = riga.tipo.sistema
+    return f.Scheda(
+        pk=riga.pk,
+        persona=riga.persona_id,
+        nome=str(riga.persona),
+        platea=riga.tipo.destinatari,
+        chiusa=riga.stato == StatoScheda.CHIUSA,
+        punteggio=riga.punteggio,
+        valutatore=riga.valutatore_id,
+        nome_valutatore=str(riga.valutatore or ""),
+        puo_valutare=abilitato,
+        collegiale=riga.tipo.valuta == ChiValuta.NUCLEO,
+        assegnata_il=riga.assegnata_il,
+        termine=_non_prima(riga, sistema.termine_assegnazione(anno)),
+        limite=_non_prima(riga, sistema.limite_assegnazione(anno)),
+        attesi=attesi,
+        fatti=frozenset(confermati),
+    )
+
+
+def _non_prima(riga: Scheda, giorno: date | None) -> date | None:
+    """A chi arriva in corso d'anno gli obiettivi si danno quando arriva: il termine dell'ente non lo riguarda."""
+    return giorno if giorno is None or riga.dal <= giorno else None
+
+
+def _colloqui_attesi(ciclo: Ciclo) -> defaultdict[int, frozenset[str]]:
+    esito = defaultdict[int, frozenset[str]](frozenset)
+    for fase in Fase.objects.filter(sistema__ente=ciclo.ente_id, tipo__in=COLLOQUI):
+        esito[fase.sistema_id] |= {COLLOQUI[TipoFase(fase.tipo)]}
+    return esito
+
+
+def _per_persona(incarichi: Iterable[Incarico]) -> dict[int, list[Incarico]]:
+    esito = defaultdict[int, list[Incarico]](list)
+    for incarico in incarichi:
+        esito[incarico.persona_id].append(incarico)
+    return esito
+
+
+def _abilitato(riga: Scheda, di_chi: dict[int, list[Incarico]], padri: dict[int, int | None]) -> bool:
+    """Chi valuta guida l'unità o una sopra, ha la funzione che il sistema indica, o è il segretario al suo posto."""
+    if riga.valutatore_id is None:
+        return False
+    sopra = set(_scala(riga.unita_id, padri))
+    organi = {ORGANI.get(ChiValuta(riga.tipo.valuta)), TipoIncarico.SEGRETARIO}
+    return any(
+        incarico.tipo in organi or (incarico.tipo in GUIDANO_UNITA and incarico.unita_id in sopra)
+        for incarico in di_chi.get(riga.valutatore_id, [])
+        if incarico.dal <= riga.al and (incarico.al is None or incarico.al >= riga.dal)
+    )
+
+
+def _scala(unita: int | None, padri: dict[int, int | None]) -> Iterable[int]:
+    while unita is not None:
+        yield unita
+        unita = padri.get(unita)
+
+
+# ---- i fondi -------------------------------------------------------------------------------------------------------
+
+
+def _fondi(ciclo: Ciclo, incaricati: set[int]) -> tuple[f.Fondo, ...]:
+    righe = list(ciclo.fondi.select_related("ciclo__ente", "regole").prefetch_related("simulazioni"))
+    raccolte, scenari = raccogli_tutte(righe), {fondo.pk: scenario_di(fondo) for fondo in righe}
+    premi = defaultdict[int, list[Premio]](list)
+    for premio in Premio.objects.filter(simulazione__in=[uno for uno in scenari.values() if uno]):
+        premi[premio.simulazione_id].append(premio)
+    esito = []
+    for fondo in righe:
+        scenario, raccolta = scenari[fondo.pk], raccolte[fondo.pk]
+        suoi = _premi(premi[scenario.pk], raccolta, incaricati) if scenario else ()
+        esito.append(_fondo(fondo, scenario, raccolta, suoi))
+    return tuple(esito)
+
+
+def _fondo(fondo: Fondo, scenario: Simulazione | None, raccolta: Raccolta, premi: tuple[f.Premio, ...]) -> f.Fondo:
+    campi = (
+        "pk", "platea", "importo", "posizione_totale", "risorse_trattamenti", "risorse_performance", "tempi",
+        "tempi_ritardo", "tempi_fonte", "maggiorazione", "quota_massima", "per_eccesso", "criterio_parita",
+        "fissata_il", "obiettivi_di_ente",
+    )  # fmt: skip
+    return f.Fondo(
+        **{nome: getattr(fondo, nome) for nome in campi},
+        nome=str(fondo),
+        giorno=max(giorno_del_contratto(fondo), NORME_NOTE),
+        quota_tempi=_parametri(fondo, raccolta).quota_dei_tempi,
+        premi=premi,
+        problema=scenario.problema if scenario else "",
+        parita_decisa=not scenario or not scenario.parita or scenario.parita["decisa"],
+    )
+
+
+def scenario_di(fondo: Fondo) -> Simulazione | None:
+    """Quello confermato o, finché non c'è, il primo con i numeri del fondo."""
+    scenari = sorted(fondo.simulazioni.all(), key=lambda uno: (not uno.confermata, uno.pk))
+    return next((uno for uno in scenari if uno.confermata or uno.come_il_fondo), None)
+
+
+def _parametri(fondo: Fondo, raccolta: Raccolta) -> Parametri:
+    tipo = regole_di(fondo, raccolta)
+    vuoto = Simulazione(fondo=fondo)
+    return parametri_di(vuoto, tipo) if tipo else Parametri(fondo.importo, quota_tempi=fondo.quota_tempi)
+
+
+def _premi(righe: list[Premio], raccolta: Raccolta, incaricati: set[int]) -> tuple[f.Premio, ...]:
+    contano = {anno.persona.pk: anno.assenza_giorni for anno in raccolta.anni}
+    nomi = {anno.persona.pk: str(anno.persona) for anno in raccolta.anni}
+    return tuple(
+        f.Premio(
+            persona=premio.persona_id,
+            nome=nomi.get(premio.persona_id, ""),
+            totale=premio.totale,
+            maggiorazione=premio.maggiorazione,
+            punteggio=premio.punteggio,
+            giorni=premio.giorni,
+            assenza_giorni=premio.assenza_giorni,
+            assenze_che_contano=contano.get(premio.persona_id, 0),
+            base=premio.base,
+            incaricato=premio.persona_id in incaricati,
+        )
+        for premio in righe
+    )
