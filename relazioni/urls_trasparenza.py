@@ -1,5 +1,40 @@
-"""Amministrazione trasparente e dati aperti."""
+"""Amministrazione trasparente e dati aperti: ciò che è di tutti, e ciò con cui l'ente lo governa."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from relazioni.views import dati_aperti, partecipazione, trasparenza
+
+T = "trasparenza"
+
+pubblici = [
+    path(f"{T}/", trasparenza.trasparenza, name="trasparenza"),
+    path(f"{T}/piano/", trasparenza.ultimo_piano, name="ultimo_piano"),
+    path(f"{T}/piano/<int:anno>/", trasparenza.piano_pubblico, name="piano_pubblico"),
+    path(f"{T}/piano/<int:anno>/obiettivi/", trasparenza.obiettivi_pubblici, name="obiettivi_pubblici"),
+    path(f"{T}/obiettivi/<uuid:identificativo>/", trasparenza.obiettivo_pubblico, name="obiettivo_pubblico"),
+    path(f"{T}/indicatori/<uuid:identificativo>/", trasparenza.indicatore_pubblico, name="indicatore_pubblico"),
+    path(f"{T}/confronto/", trasparenza.confronto, name="confronto_pubblico"),
+    path(f"{T}/pubblicazioni/<int:pk>/", trasparenza.pubblicazione, name="pubblicazione"),
+    path(f"{T}/pubblicazioni/<int:pk>/file/", trasparenza.file_pubblicazione, name="file_pubblicazione"),
+    path(f"{T}/dati/", dati_aperti.dati_aperti, name="dati_aperti"),
+    path(f"{T}/dati/interfaccia/", dati_aperti.schema_pagina, name="api"),
+    path(f"{T}/dati/catalogo.<slug:formato>", dati_aperti.catalogo_ente, name="catalogo_ente"),
+    path(f"{T}/dati/<int:anno>.zip", dati_aperti.tutto, name="tutto"),
+    path(f"{T}/dati/<int:anno>/piao-2.2.<slug:formato>", dati_aperti.piao, name="piao22"),
+    path(f"{T}/dati/<int:anno>/<slug:nome>.<slug:formato>", dati_aperti.file_dati, name="file_dati"),
+    path(f"{T}/novita.xml", dati_aperti.novita, name="novita"),
+    path(f"{T}/mappa.xml", dati_aperti.mappa, name="mappa"),
+    path(f"{T}/partecipa/", partecipazione.partecipa, name="partecipa"),
+    path(f"{T}/partecipa/grazie/", partecipazione.grazie, name="grazie"),
+    path(f"{T}/partecipa/<int:pk>/", partecipazione.questionario, name="questionario"),
+    path(f"{T}/segnala/", partecipazione.segnalazione, name="segnala"),
+    path(f"{T}/segnala/ricevuta/", partecipazione.cerca_ricevuta, name="cerca_ricevuta"),
+    path(f"{T}/segnala/<str:codice>/", partecipazione.ricevuta, name="ricevuta"),
+    path("api/v1/", dati_aperti.api_indice, name="api_indice"),
+    path("api/v1/openapi.json", dati_aperti.api_descrizione, name="api_descrizione"),
+    path("api/v1/<str:nome>", dati_aperti.api_risorsa, name="api_risorsa"),
+    path(f"{T}/stemma/", trasparenza.stemma, name="stemma_pubblico"),
+    path(f"{T}/privacy/", trasparenza.privacy, name="privacy"),
+    path(f"{T}/<slug:chiave>/", trasparenza.sezione, name="sezione_trasparenza"),
+]
+urlpatterns = [*pubblici]

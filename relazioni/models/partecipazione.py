@@ -94,4 +94,4 @@ class Segnalazione(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Segnalazione {self.codice}"
+        return f"Segnalazione del {self.ricevuta_il:%d/%m/%Y}"

@@ -1,0 +1,119 @@
+"""Pubblicare, ritirare, dire chi pubblica: le scritture di Amministrazione trasparente."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from enti.models import Ente
+from obiettivi.models import Versione
+from obiettivi.voci import TipoVersione
+from piao.base.concorrenza import blocca
+from piao.base.registro import annota
+from relazioni.azioni.pubblicabile import controlla_file, impronta_del_file
+from relazioni.models import Pubblicazione, TipoPubblicazione, Trasparenza
+
+
+@transaction.atomic
+def pubblica_versione(versione: Versione, *, utente: Any, ufficio: str) -> Pubblicazione:
+    """Pubblica una versione approvata del Piano, con il suo PDF. Se lo è già, restituisce quella che c'è."""
+    gia = Pubblicazione.objects.filter(versione=versione, ritirata_il__isnull=True).first()
+    if gia:
+        return gia
+    ciclo = versione.ciclo
+    nuova = Pubblicazione(
+        ente=ciclo.ente,
+        tipo=TipoPubblicazione.PIANO,
+        anno=ciclo.anno,
+        titolo=_titolo(versione),
+        versione=versione,
+        formato="PDF/A accessibile",
+        impronta=versione.impronta_pdf,
+        ufficio=ufficio,
+        atto=versione.atto.estremi or versione.atto.oggetto,
+        periodo=f"Triennio {ciclo.triennio}",
+        chi=utente,
+    )
+    return _salva(nuova, utente)
+
+
+def _titolo(versione: Versione) -> str:
+    ciclo = versione.ciclo
+    base = f"{ciclo.titolo or 'Piano della performance'} {ciclo.triennio}"
+    match versione.tipo:
+        case TipoVersione.VARIAZIONE if versione.variazione:
+            return f"{base}, variazione: {versione.variazione.titolo}"[:250]
+        case TipoVersione.PROVVISORIA:
+            return f"{base}, obiettivi provvisori"[:250]
+    return base[:250]
+
+
+@transaction.atomic
+def pubblica_documento(
+    ente: Ente,
+    *,
+    utente: Any,
+    tipo: str,
+    anno: int,
+    titolo: str,
+    ufficio: str,
+    file: Any,
+    atto: str = "",
+    periodo: str = "",
+) -> Pubblicazione:
+    """Pubblica un file dell'ente. Solleva ValidationError, con il motivo, se contiene ciò che non può uscire."""
+    formato = controlla_file(file, ente)
+    nuova = Pubblicazione(
+        ente=ente,
+        tipo=tipo,
+        anno=anno,
+        titolo=titolo,
+        file=file,
+        formato=formato,
+        impronta=impronta_del_file(file),
+        ufficio=ufficio,
+        atto=atto,
+        periodo=periodo,
+        chi=utente,
+    )
+    return _salva(nuova, utente)
+
+
+def _salva(nuova: Pubblicazione, utente: Any) -> Pubblicazione:
+    nuova.full_clean(exclude=["chi"])
+    nuova.save()
+    annota("pubblica", nuova, chi=utente, ente=nuova.ente, dopo=nuova.impronta)
+    return nuova
+
+
+@transaction.atomic
+def ritira(pubblicazione: Pubblicazione, *, utente: Any, motivo: str) -> Pubblicazione:
+    """Toglie dal sito una pubblicazione; al suo indirizzo resta scritto quando e perché.
+
+    Solleva ValidationError se è già ritirata o se manca il motivo.
+    """
+    riga = Pubblicazione.objects.select_for_update(of=("self",)).get(pk=pubblicazione.pk)
+    if not riga.in_linea:
+        raise ValidationError("Questa pubblicazione è già stata ritirata.")
+    if not motivo.strip():
+        raise ValidationError({"motivo": "Scrivi perché la ritiri: resterà nella pagina pubblica."})
+    riga.ritirata_il, riga.motivo_ritiro = timezone.localdate(), motivo.strip()
+    riga.aggiornata_il = riga.ritirata_il
+    riga.save()
+    annota("ritira la pubblicazione", riga, chi=utente, ente=riga.ente, nota=riga.motivo_ritiro)
+    return riga
+
+
+@transaction.atomic
+def imposta_sito(
+    ente: Ente, *, utente: Any, ufficio: str, accessibilita: str, riscontro: str, versione: int | None = None
+) -> Trasparenza:
+    """L'ufficio che pubblica, la dichiarazione di accessibilità, dove scrivere. Solleva ModificatoDaAltri."""
+    riga, nuova = Trasparenza.objects.get_or_create(ente=ente)
+    if not nuova:
+        riga = blocca(riga, versione=versione)
+    riga.ufficio, riga.accessibilita, riga.riscontro = ufficio, accessibilita, riscontro
+    riga.save()
+    annota("imposta il sito della trasparenza", riga, chi=utente, ente=ente)
+    return riga

@@ -1,0 +1,46 @@
+"""La porta pubblica: ciò che è di tutti risponde prima che si guardi chi chiede.
+
+Una vista segnata con `porta.pubblica` o `porta.scrivibile` non passa dalla sessione, dall'utente, dai gettoni: non può
+sapere chi legge, non può dare un biscotto, costa meno. Perché sia così, sta prima del middleware delle sessioni.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import Resolver404, ResolverMatch, resolve
+
+from enti.models import Ente
+from relazioni.views import porta
+
+
+class PortaPubblica:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        trovata = _pubblica(request.path_info)
+        return _rispondi(request, trovata) if trovata else self.get_response(request)
+
+
+def _pubblica(percorso: str) -> ResolverMatch | None:
+    try:
+        trovata = resolve(percorso)
+    except Resolver404:
+        return None
+    return trovata if getattr(trovata.func, "pubblica", False) else None
+
+
+def _rispondi(request: Any, trovata: ResolverMatch) -> HttpResponseBase:
+    """Come farebbe Django, con l'ente dell'indirizzo in `request.ente`; ciò che non c'è ha la sua pagina."""
+    argomenti = dict(trovata.kwargs)
+    slug = argomenti.pop("ente", None)
+    request.resolver_match, request.ente = trovata, None
+    try:
+        if slug is not None:
+            request.ente = get_object_or_404(Ente, slug=slug)
+        risposta: HttpResponseBase = trovata.func(request, *trovata.args, **argomenti)
+    except Http404 as errore:
+        risposta = porta.non_trovata(request, str(errore))
+    return porta.blinda(request, risposta)

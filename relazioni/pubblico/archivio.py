@@ -1,0 +1,128 @@
+"""Che cosa è pubblicato: le sole righe che la porta pubblica legge."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from enti.models.ente import Ente
+from obiettivi.models import Versione
+from relazioni.contenuto.dati import da_canonico
+from relazioni.contenuto.tipi import Piano
+from relazioni.models import Pubblicazione, TipoPubblicazione, Trasparenza
+
+PESANTI = ("contenuto", "versione__contenuto", "versione__rilievi")  # testi lunghi: si leggono quando servono
+VERSIONI_A_MEMORIA = 64
+
+
+@dataclass(frozen=True)
+class Stato:
+    """Da quando nulla è cambiato: di qui nascono ETag e Last-Modified."""
+
+    ultima: datetime | None
+    quante: int
+    sito: Trasparenza | None = None
+
+    @property
+    def chiave(self) -> tuple[object, ...]:
+        return self.ultima, self.quante, self.sito.versione if self.sito else 0
+
+
+@dataclass(frozen=True)
+class PianoPubblico:
+    """Un Piano pubblicato, con il suo contenuto congelato."""
+
+    pubblicazione: Pubblicazione
+    piano: Piano
+
+    @property
+    def versione(self) -> int:
+        return self.piano.documento.versione or 0
+
+
+def tutte(ente_id: int) -> QuerySet[Pubblicazione]:
+    """Anche le ritirate: di quelle resta detto quando e perché."""
+    return Pubblicazione.objects.filter(ente=ente_id).select_related("versione").defer(*PESANTI)
+
+
+def pubblicate(ente_id: int) -> QuerySet[Pubblicazione]:
+    return tutte(ente_id).filter(ritirata_il__isnull=True)
+
+
+def una(ente_id: int, pk: int) -> Pubblicazione:
+    """Solleva Http404 se non c'è."""
+    return get_object_or_404(tutte(ente_id), pk=pk)
+
+
+def stato(ente_id: int | None = None) -> Stato:
+    """Di un ente, oppure dell'installazione."""
+    righe = Pubblicazione.objects.all() if ente_id is None else Pubblicazione.objects.filter(ente=ente_id)
+    trovato = righe.aggregate(ultima=Max("modificata_il"), quante=Count("pk"))
+    return Stato(trovato["ultima"], trovato["quante"], impostazioni(ente_id) if ente_id else None)
+
+
+def impostazioni(ente_id: int) -> Trasparenza | None:
+    return Trasparenza.objects.filter(ente=ente_id).first()
+
+
+def piani(ente_id: int) -> list[Pubblicazione]:
+    """I Piani pubblicati, dall'anno più recente; in ogni anno dall'ultima versione."""
+    return list(
+        pubblicate(ente_id)
+        .filter(tipo=TipoPubblicazione.PIANO, versione__isnull=False)
+        .order_by("-anno", "-versione__numero")
+    )
+
+
+def piano_dell_anno(ente_id: int, anno: int | None = None, versione: int | None = None) -> PianoPubblico | None:
+    """Il Piano pubblicato di un anno (l'ultimo, se non lo si dice), nell'ultima versione o in quella chiesta."""
+    for pubblicazione in piani(ente_id):
+        if anno in (None, pubblicazione.anno) and versione in (None, _numero(pubblicazione)):
+            return aperto(pubblicazione)
+    return None
+
+
+def vigenti(ente_id: int) -> list[PianoPubblico]:
+    """Per ogni anno l'ultima versione pubblicata, dall'anno più recente."""
+    per_anno: dict[int, Pubblicazione] = {}
+    for pubblicazione in piani(ente_id):
+        per_anno.setdefault(pubblicazione.anno, pubblicazione)
+    return [aperto(pubblicazione) for pubblicazione in per_anno.values()]
+
+
+def versioni(ente_id: int) -> list[PianoPubblico]:
+    return [aperto(pubblicazione) for pubblicazione in piani(ente_id)]
+
+
+def aperto(pubblicazione: Pubblicazione) -> PianoPubblico:
+    """La pubblicazione di un Piano con il suo contenuto. Solleva ValueError se non è un Piano."""
+    versione = pubblicazione.versione
+    if versione is None:
+        raise ValueError(f"{pubblicazione} non ha una versione congelata")
+    return PianoPubblico(pubblicazione, _congelato(versione.pk, versione.impronta_contenuto))
+
+
+def _numero(pubblicazione: Pubblicazione) -> int:
+    return pubblicazione.versione.numero if pubblicazione.versione else 0
+
+
+@lru_cache(maxsize=VERSIONI_A_MEMORIA)
+def _congelato(pk: int, impronta: str) -> Piano:
+    """Una versione non cambia mai: letta una volta, vale per tutti. L'impronta distingue due archivi di prova."""
+    return da_canonico(Versione.objects.values_list("contenuto", flat=True).get(pk=pk, impronta_contenuto=impronta))
+
+
+# ---- l'installazione -------------------------------------------------------------------------------------------
+
+
+def enti_che_pubblicano(q: str = "") -> QuerySet[Ente]:
+    """Gli enti con almeno una pubblicazione in linea, per nome; `anno` è il più recente."""
+    in_linea = Q(pubblicazioni__ritirata_il__isnull=True, pubblicazioni__isnull=False)
+    enti = Ente.objects.filter(in_linea).annotate(
+        anno=Max("pubblicazioni__anno", filter=in_linea),
+        quante=Count("pubblicazioni", filter=in_linea),
+        aggiornato=Max("pubblicazioni__aggiornata_il", filter=in_linea),
+    )
+    return enti.filter(denominazione__icontains=q) if q else enti

@@ -1,0 +1,220 @@
+"""Amministrazione trasparente: l'albero, le pubblicazioni, il Piano come sito. Pagine di tutti."""
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+
+from piao.base.testo import in_cifre
+from relazioni.pubblico import albero, archivio, disegni, piano, sintesi
+from relazioni.pubblico.archivio import PianoPubblico
+from relazioni.pubblico.piano import Cerca, Trovato
+from relazioni.views.porta import pagina, pubblica
+
+PER_PAGINA = 40
+LUNGHEZZA_RICERCA = 100
+COPIA = "Il file non è più al suo posto: chiedilo all'ente."
+
+
+@pubblica
+def trasparenza(request: Any) -> HttpResponse:
+    """La porta d'ingresso di un ente: il Piano dell'anno in breve, l'albero, che cosa c'è di nuovo."""
+    tutte = list(archivio.pubblicate(request.ente.pk))
+    vigente = archivio.piano_dell_anno(request.ente.pk)
+    contesto = {
+        "rami": albero.RAMI,
+        "conti": {s.chiave: sum(p.tipo in s.tipi for p in tutte) for s in albero.PER_CHIAVE.values()},
+        "ultime": sorted(tutte, key=lambda p: (p.aggiornata_il, p.pk), reverse=True)[:5],
+        "vigente": vigente,
+        "cifre": sintesi.cifre(vigente.piano) if vigente else [],
+        "filoni": piano.filoni(vigente.piano) if vigente else [],
+    }
+    return pagina(request, "pubblico/trasparenza.html", contesto)
+
+
+@pubblica
+def sezione(request: Any, chiave: str) -> HttpResponse:
+    """Una voce dell'albero: che cosa è pubblicato, dall'anno più recente; in fondo ciò che è stato ritirato."""
+    trovata = albero.PER_CHIAVE.get(chiave)
+    if trovata is None:
+        raise Http404("Nell'albero di Amministrazione trasparente questa voce non c'è.")
+    righe = list(archivio.tutte(request.ente.pk).filter(tipo__in=trovata.tipi).order_by("-anno", "-pk"))
+    contesto = {
+        "sezione": trovata,
+        "righe": [riga for riga in righe if riga.in_linea],
+        "ritirate": [riga for riga in righe if not riga.in_linea],
+    }
+    return pagina(request, "pubblico/sezione.html", contesto)
+
+
+@pubblica
+def pubblicazione(request: Any, pk: int) -> HttpResponse:
+    """Una pubblicazione con i suoi dati; se è stata ritirata lo si dice, con il motivo, e risponde 410."""
+    riga = archivio.una(request.ente.pk, pk)
+    altre = archivio.tutte(request.ente.pk).filter(tipo=riga.tipo, anno=riga.anno).exclude(pk=riga.pk)
+    contesto = {"riga": riga, "sezione": albero.PER_TIPO[riga.tipo], "altre": list(altre)}
+    return pagina(request, "pubblico/pubblicazione.html", contesto, status=200 if riga.in_linea else 410)
+
+
+@pubblica
+def file_pubblicazione(request: Any, pk: int) -> FileResponse:
+    """I byte pubblicati: la loro impronta è quella scritta nella pagina."""
+    riga = archivio.una(request.ente.pk, pk)
+    nome = str(riga.versione.pdf.name if riga.versione else riga.file.name)
+    if not riga.in_linea or not nome or not default_storage.exists(nome):
+        raise Http404("Questa pubblicazione è stata ritirata." if not riga.in_linea else COPIA)
+    estensione = nome.rpartition(".")[2].lower()
+    come = f"{request.ente.slug}-{riga.tipo.replace('_', '-')}-{riga.anno}-{riga.pk}.{estensione}"
+    return FileResponse(default_storage.open(nome, "rb"), filename=come)
+
+
+# ---- il Piano --------------------------------------------------------------------------------------------------
+
+
+def _del(request: Any, anno: int) -> PianoPubblico:
+    """Il Piano di un anno, nella versione dell'indirizzo (`?versione=`) o nell'ultima. Solleva Http404."""
+    scritta = request.GET.get("versione", "")
+    versione = in_cifre(scritta) if scritta else None
+    trovato = archivio.piano_dell_anno(request.ente.pk, anno, versione) if not scritta or versione else None
+    if trovato is None:
+        raise Http404(f"Il Piano del {anno} in questa versione non è pubblicato.")
+    return trovato
+
+
+def _intorno(request: Any, dove: PianoPubblico) -> dict[str, Any]:
+    """Ciò che ogni pagina del Piano mostra: di che anno e versione si parla, e le altre."""
+    tutti = archivio.piani(request.ente.pk)
+    ultima = next(p for p in tutti if p.anno == dove.pubblicazione.anno)
+    return {
+        "dove": dove,
+        "piano": dove.piano,
+        "versioni": [p for p in tutti if p.anno == dove.pubblicazione.anno],
+        "anni": sorted({p.anno for p in tutti}, reverse=True),
+        "superata": ultima.pk != dove.pubblicazione.pk,
+        "coda": f"?versione={dove.versione}" if ultima.pk != dove.pubblicazione.pk else "",
+    }
+
+
+@pubblica
+def piano_pubblico(request: Any, anno: int) -> HttpResponse:
+    """Il Piano di un anno: la sintesi in parole semplici, le linee, gli obiettivi."""
+    dove = _del(request, anno)
+    contesto = {
+        "frasi": sintesi.frasi(dove.piano),
+        "cifre": sintesi.cifre(dove.piano),
+        "filoni": piano.filoni(dove.piano),
+        "grafico_temi": disegni.temi(dove.piano, prefisso="temi"),
+    }
+    return pagina(request, "pubblico/piano.html", _intorno(request, dove) | contesto)
+
+
+@pubblica
+def obiettivi_pubblici(request: Any, anno: int) -> HttpResponse:
+    """Gli obiettivi, da cercare e filtrare."""
+    dove = _del(request, anno)
+    cerca = Cerca(**{nome: request.GET.get(nome, "").strip()[:LUNGHEZZA_RICERCA] for nome in Cerca.__annotations__})
+    trovati = piano.trova(dove.piano, cerca)
+    contesto = {
+        "cerca": cerca,
+        "pagina": Paginator(trovati, PER_PAGINA).get_page(in_cifre(request.GET.get("pagina", "")) or 1),
+        "quanti": len(trovati),
+        "unita": piano.unita_presenti(dove.piano),
+        "temi": piano.temi_presenti(dove.piano),
+    }
+    return pagina(request, "pubblico/obiettivi.html", _intorno(request, dove) | contesto)
+
+
+def _con_storia(request: Any, identificativo: Any, *, indicatore: bool) -> tuple[Trovato, list[Trovato]]:
+    """La cosa con questo indirizzo, nella versione chiesta o nell'ultima, e ogni versione in cui compare."""
+    tutti = piano.con_identificativo(archivio.versioni(request.ente.pk), str(identificativo))
+    trovati = [uno for uno in tutti if (uno.indicatore is not None) == indicatore]
+    chiesta = request.GET.get("versione", "")
+    scelti = [uno for uno in trovati if not chiesta or str(uno.dove.versione) == chiesta]
+    if not scelti:
+        raise Http404("Nei Piani pubblicati non c'è nulla con questo indirizzo.")
+    return scelti[0], trovati
+
+
+@pubblica
+def obiettivo_pubblico(request: Any, identificativo: Any) -> HttpResponse:
+    """Un obiettivo, al suo indirizzo permanente: vale per ogni versione del Piano."""
+    trovato, trovati = _con_storia(request, identificativo, indicatore=False)
+    p, o = trovato.dove.piano, trovato.obiettivo
+    contesto = {
+        "o": o,
+        "storia": piano.passi(trovati),
+        "padre": piano.padre_di(p, o),
+        "figli": piano.figli_di(p, o),
+        "linea": piano.linea_di(p, o),
+        "vicini": piano.vicini(p, o),
+        "temi": piano.nomi_dei_temi(o),
+        "ambiti": piano.nomi_degli_ambiti(o),
+        "indicatori": [(i, disegni.andamento(i, prefisso=f"i{n}")) for n, i in enumerate(o.indicatori, start=1)],
+    }
+    return pagina(request, "pubblico/obiettivo.html", _intorno(request, trovato.dove) | contesto)
+
+
+@pubblica
+def indicatore_pubblico(request: Any, identificativo: Any) -> HttpResponse:
+    """Un indicatore, al suo indirizzo permanente."""
+    trovato, trovati = _con_storia(request, identificativo, indicatore=True)
+    i = trovato.indicatore
+    contesto = {
+        "o": trovato.obiettivo,
+        "i": i,
+        "grafico": disegni.andamento(i, prefisso="andamento") if i else None,
+        "valori": sorted(disegni.serie(i).items()) if i else [],
+        "storia": trovati,
+    }
+    return pagina(request, "pubblico/indicatore.html", _intorno(request, trovato.dove) | contesto)
+
+
+@pubblica
+def confronto(request: Any) -> HttpResponse:
+    """Che cosa cambia fra due Piani pubblicati: due versioni, o due anni. Senza scelte, gli ultimi due."""
+    righe = archivio.piani(request.ente.pk)
+    if len(righe) < 2:
+        raise Http404("C'è un solo Piano pubblicato: non c'è ancora nulla da confrontare.")
+    per_chiave = {str(riga.pk): riga for riga in righe}
+    da = per_chiave.get(request.GET.get("da", ""), righe[1])
+    a = per_chiave.get(request.GET.get("a", ""), righe[0])
+    prima, dopo = archivio.aperto(da), archivio.aperto(a)
+    contesto = {"righe": righe, "prima": prima, "dopo": dopo, "gruppi": piano.fra(prima, dopo)}
+    return pagina(request, "pubblico/confronto.html", contesto)
+
+
+@pubblica
+def ultimo_piano(request: Any) -> HttpResponse:
+    """L'indirizzo che non cambia ogni anno: porta al Piano più recente."""
+    dove = archivio.piano_dell_anno(request.ente.pk)
+    if dove is None:
+        raise Http404("L'ente non ha ancora pubblicato un Piano.")
+    return redirect("relazioni:piano_pubblico", request.ente.slug, dove.pubblicazione.anno)
+
+
+@pubblica
+def privacy(request: Any) -> HttpResponse:
+    return pagina(request, "pubblico/privacy.html", {})
+
+
+@pubblica
+def stemma(request: Any) -> FileResponse:
+    nome = str(request.ente.stemma.name or "")
+    if not nome or not default_storage.exists(nome):
+        raise Http404("L'ente non ha uno stemma.")
+    return FileResponse(default_storage.open(nome, "rb"))
+
+
+# ---- l'installazione -------------------------------------------------------------------------------------------
+
+
+@pubblica
+def enti(request: Any) -> HttpResponse:
+    """Gli enti che pubblicano qui, da cercare per nome."""
+    q = request.GET.get("q", "").strip()[:LUNGHEZZA_RICERCA]
+    trovati = archivio.enti_che_pubblicano(q)
+    numero = in_cifre(request.GET.get("pagina", "")) or 1
+    contesto = {"q": q, "pagina": Paginator(trovati, PER_PAGINA).get_page(numero)}
+    return pagina(request, "pubblico/enti.html", contesto)
