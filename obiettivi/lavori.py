@@ -1,14 +1,28 @@
 """I lavori in secondo piano della stanza."""
 
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
 
-from enti.models import Ente
+from enti.letture import profilo
+from enti.models import Ente, Utente
 from obiettivi.azioni.avvisi import avvisa_ente
+from obiettivi.contenuto.cruscotto import sezioni_del_quadro
+from obiettivi.contenuto.cruscotto_confronti import sezioni_degli_anni
+from obiettivi.letture.cruscotto import Cruscotto, cruscotto_di
+from obiettivi.letture.cruscotto_anni import negli_anni
+from obiettivi.models import Ciclo
 from piao.base.avvisi.posta import prepara_riassunti, spedisci_in_attesa
-from piao.base.lavori import segnala
+from piao.base.lavori import ErroreDiLavoro, avvia, segnala
+from piao.base.models import Lavoro
+from piao.base.pdf import DocumentoNonScritto, scrivi_pdf
+from piao.base.pdf.pezzi import Documento
 
 
 @task
@@ -22,3 +36,68 @@ def avvisi_del_giorno(lavoro_id: int | None) -> dict[str, Any]:
     segnala(lavoro_id, 95, "Preparo e spedisco i riassunti")
     preparati = prepara_riassunti(oggi)
     return {"preparati": preparati, "partiti": spedisci_in_attesa()}
+
+
+# ---- il quadro dei risultati in PDF --------------------------------------------------------------------------------
+
+
+def quadri_chiesti_da(utente: Any, ciclo: Ciclo) -> QuerySet[Lavoro]:
+    return Lavoro.objects.filter(ente=ciclo.ente.slug, chiave__startswith=_prefisso(utente, ciclo))
+
+
+def _prefisso(utente: Any, ciclo: Ciclo) -> str:
+    return f"quadro:{ciclo.pk}:{utente.pk}:"
+
+
+def avvia_quadro(quadro: Cruscotto, *, utente: Any) -> Lavoro:
+    """Mette in coda il PDF del quadro che l'utente sta guardando; chiesto due volte è un lavoro solo."""
+    ciclo, sessione = quadro.ciclo, str(quadro.sessione.pk) if quadro.sessione else ""
+    return avvia(
+        scrivi_quadro,
+        chiave=f"{_prefisso(utente, ciclo)}{sessione}:{quadro.ambito}",
+        titolo=f"Quadro dei risultati {ciclo.anno}",
+        ente=ciclo.ente.slug,
+        chi=utente.email,
+        ciclo_id=ciclo.pk,
+        utente_id=utente.pk,
+        sessione=sessione,
+        ambito=quadro.ambito,
+    )
+
+
+@task
+def scrivi_quadro(
+    lavoro_id: int | None, *, ciclo_id: int, utente_id: int, sessione: str = "", ambito: str = ""
+) -> dict[str, Any]:
+    """Il quadro com'è quando il lavoratore lo legge. Un file col nome del suo contenuto: ripetuto, è lo stesso."""
+    segnala(lavoro_id, 1, "Raccolgo i risultati")
+    ciclo = Ciclo.objects.select_related("ente").get(pk=ciclo_id)
+    chi = profilo(Utente.objects.get(pk=utente_id), ciclo.ente)
+    html = html_del_quadro(cruscotto_di(ciclo, chi, sessione=sessione, ambito=ambito))
+    try:
+        pdf = scrivi_pdf(
+            html,
+            data_documento=timezone.localdate(),
+            su_avanzamento=lambda punto, passo: segnala(lavoro_id, punto, passo),
+        )
+    except DocumentoNonScritto as errore:
+        raise ErroreDiLavoro(str(errore)) from errore
+    return {"file": _conserva(f"quadri/{ciclo.anno}", pdf)}
+
+
+def html_del_quadro(quadro: Cruscotto) -> str:
+    """Le stesse sezioni della pagina, e quelle degli anni, da scrivere in PDF."""
+    ente = quadro.ciclo.ente
+    documento = Documento(
+        titolo=f"Quadro dei risultati {quadro.ciclo.anno}",
+        ente=ente.denominazione,
+        descrizione=f"A che punto sono gli obiettivi di {ente.denominazione} nel {quadro.ciclo.anno}.",
+        parole_chiave=("performance", "risultati", ente.denominazione),
+    )
+    sezioni = [*sezioni_del_quadro(quadro), *sezioni_degli_anni(negli_anni(quadro.ciclo))]
+    return render_to_string("pdf/quadro.html", {"documento": documento, "quadro": quadro, "sezioni": sezioni})
+
+
+def _conserva(cartella: str, pdf: bytes) -> str:
+    nome = f"{cartella}/{sha256(pdf).hexdigest()[:32]}.pdf"
+    return nome if default_storage.exists(nome) else default_storage.save(nome, ContentFile(pdf))

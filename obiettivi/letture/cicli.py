@@ -36,6 +36,7 @@ def ciclo_di(ente: Ente, anno: int) -> Ciclo:
     cicli = list(cicli_di(ente))
     # Servono alla barra di navigazione: una lettura in meno.
     ente.__dict__["_anni"] = {ciclo.anno: ciclo.stato for ciclo in cicli}
+    ente.__dict__["_cicli"] = cicli
     for ciclo in cicli:
         if ciclo.anno == anno:
             return ciclo
@@ -46,6 +47,12 @@ def anni_di(ente: Ente) -> dict[int, str]:
     """Gli anni dei cicli dell'ente, dal più recente, con lo stato di ciascuno."""
     letti: dict[int, str] | None = ente.__dict__.get("_anni")
     return dict(cicli_di(ente).values_list("anno", "stato")) if letti is None else letti
+
+
+def cicli_gia_letti(ente: Ente) -> list[Ciclo]:
+    """I cicli dell'ente, dal più recente; se la pagina li ha già letti, quelli."""
+    letti: list[Ciclo] | None = ente.__dict__.get("_cicli")
+    return list(cicli_di(ente)) if letti is None else letti
 
 
 def ciclo_corrente(ente: Ente) -> Ciclo | None:

@@ -1,8 +1,10 @@
-"""Ciò che si promette, come si legge."""
+"""Ciò che si promette e ciò che si è ottenuto, come si legge."""
+
+from decimal import Decimal
 
 from obiettivi.models import Target
 from obiettivi.voci import Operatore
-from piao.base.numeri import data_breve, numero
+from piao.base.numeri import NON_DISPONIBILE, data_breve, numero, percento
 
 
 def target_in_parole(target: Target) -> str:
@@ -21,3 +23,15 @@ def target_in_parole(target: Target) -> str:
 
 def _data_o_niente(target: Target) -> str:
     return data_breve(target.data) if target.data else ""
+
+
+def grado_in_parole(valore: Decimal | None) -> str:
+    """«83,33%»; «n.d.» se il grado manca: non è zero."""
+    return NON_DISPONIBILE if valore is None else percento(valore, 2)
+
+
+def punti_in_parole(valore: Decimal | None) -> str:
+    """«+12,5 punti», «−3 punti»; «n.d.» se manca."""
+    if valore is None:
+        return NON_DISPONIBILE
+    return f"{'+' if valore > 0 else ''}{numero(valore, 2)} punti"

@@ -8,6 +8,7 @@ from obiettivi.letture.risultati.lettura import (
     compone,
     risultati_dei_cicli,
     risultati_del_ciclo,
+    risultati_di,
     sessione_di_riferimento,
 )
 from obiettivi.letture.risultati.medie import delle_unita
@@ -33,5 +34,6 @@ __all__ = [
     "delle_unita",
     "risultati_dei_cicli",
     "risultati_del_ciclo",
+    "risultati_di",
     "sessione_di_riferimento",
 ]

@@ -46,9 +46,12 @@ def risultati_del_ciclo(ciclo: Ciclo, sessione: Sessione | None = None) -> Risul
     Senza sessioni cominciate ci sono tutti gli obiettivi, e nessuno è misurato. Le letture sono sempre le stesse,
     quanti che siano gli obiettivi.
     """
-    scelta = sessione or sessione_di_riferimento(ciclo)
-    letta = scelta or _nessuna(ciclo)
-    return compone(andamento_di(quadro_di(letta, con_consegne=False)))
+    return risultati_di(ciclo, sessione or sessione_di_riferimento(ciclo))
+
+
+def risultati_di(ciclo: Ciclo, sessione: Sessione | None) -> Risultati:
+    """I risultati a quella sessione; None: nessuna è cominciata, e non c'è ancora nulla di misurato."""
+    return compone(andamento_di(quadro_di(sessione or _nessuna(ciclo), con_consegne=False)))
 
 
 def risultati_dei_cicli(cicli: Sequence[Ciclo]) -> list[Risultati]:

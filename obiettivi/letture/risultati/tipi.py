@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
+from django.utils import timezone
+
 from obiettivi.misura import Passo
 from obiettivi.misura.esiti import Esito, conta_esiti, esito_di
 from obiettivi.models import Ciclo, Sessione
@@ -52,6 +54,11 @@ class RisultatoIndicatore:
     @property
     def manca(self) -> bool:
         return not self.risultato
+
+    @property
+    def scritto_giorno(self) -> date | None:
+        """Il giorno in cui è stato scritto la prima volta, qui da noi."""
+        return timezone.localdate(self.scritto_il) if self.scritto_il else None
 
 
 @dataclass(frozen=True)
