@@ -50,6 +50,10 @@ CAMPI = {
         interni="ciclo variazione esito dato_il osservazioni lista verbale ruolo trascritto creato_il", riservati="chi"
     ),
     "Commento": Campi(interni="ciclo variazione obiettivo testo ruolo creato_il", riservati="chi"),
+    "Unione": Campi(
+        interni="ciclo resta confluiti legami quando",
+        riservati="fotografia chi",  # nelle righe di prima ci sono anche le persone
+    ),
     "RegolaEnte": Campi(interni="ente codice vale motivo quando", riservati="chi"),
     "Motivazione": Campi(interni="ciclo codice oggetto motivo ruolo quando", riservati="chi"),
     "Variazione": Campi(

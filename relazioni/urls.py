@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:anno>/controlli/foglio.xlsx", foglio.calcolo, name="foglio_di_calcolo"),
     path("<int:anno>/controlli/leggi/", testi.leggi, name="leggi_testo"),
     path("<int:anno>/controlli/unisci/", unione.unisci, name="unisci"),
+    path("<int:anno>/controlli/unioni/<int:pk>/annulla/", unione.separa, name="annulla_unione"),
     path("<int:anno>/controlli/<slug:codice>/<str:oggetto>/motiva/", controlli.motiva, name="motiva"),
     path("<int:anno>/controlli/<slug:codice>/<str:oggetto>/ritira/", controlli.ritira, name="ritira"),
     path("<int:anno>/documenti/", documenti.documenti, name="documenti"),

@@ -1,15 +1,16 @@
 """Fare di più obiettivi uguali un solo obiettivo trasversale, senza perdere chi ne risponde né quanto pesava."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from obiettivi.azioni.fotografia import fotografa
 from obiettivi.azioni.obiettivo import aggiorna_obiettivo
 from obiettivi.letture.fusione import Confluito, Fusione, fusione_di
 from obiettivi.letture.pesi import in_parole, scala_di
-from obiettivi.models import Ciclo, Obiettivo
+from obiettivi.models import Ciclo, Obiettivo, ObiettivoUnita, Unione
 from obiettivi.permessi import puo_unire_obiettivi
 from obiettivi.voci import RuoloAssegnatario, RuoloUnita, Tipologia
 from piao.base.permessi import richiedi
@@ -31,9 +32,10 @@ def unisci_obiettivi(ciclo: Ciclo, *, utente: Any, versioni: Mapping[int, int], 
     fusione = fusione_di(ciclo, versioni)
     if fusione.ostacoli:
         raise ValidationError(fusione.ostacoli)
-    if fusione.unita and capofila not in {c.primo.unita_id for c in fusione.unita}:  # type: ignore[union-attr]  # legami di unità
+    if fusione.unita and capofila not in {c.primo.unita_id for c in fusione.unita}:
         raise ValidationError(NON_E_FRA_LORO)
     tracce = [(o, _racconto(o)) for o in fusione.confluiscono]
+    unione = _ricorda(fusione, ciclo, utente)
     _sposta_le_righe(fusione, capofila)
     resta = aggiorna_obiettivo(
         fusione.resta,
@@ -48,7 +50,21 @@ def unisci_obiettivi(ciclo: Ciclo, *, utente: Any, versioni: Mapping[int, int], 
             "confluisce in un altro obiettivo", assorbito, chi=utente, ente=ciclo.ente, dopo=str(resta), nota=racconto
         )
         Obiettivo.objects.get(pk=assorbito.pk).delete()
+    unione.versione = resta.versione
+    unione.save()
     return resta
+
+
+def _ricorda(fusione: Fusione, ciclo: Ciclo, utente: Any) -> Unione:
+    """Com'è tutto adesso, per chi volesse tornare indietro."""
+    return Unione(
+        ciclo=ciclo,
+        resta=fusione.resta,
+        confluiti=[in_breve(o) for o in fusione.confluiscono],
+        fotografia=fotografa(Obiettivo.objects.filter(pk__in=[o.pk for o in fusione.obiettivi])),
+        legami=[[campo, altro.pk, getattr(altro, f"{campo}_id")] for campo, altro in _legati(fusione)],
+        chi=utente,
+    )
 
 
 def _blocca(ciclo: Ciclo, versioni: Mapping[int, int]) -> None:
@@ -60,14 +76,14 @@ def _blocca(ciclo: Ciclo, versioni: Mapping[int, int]) -> None:
 
 def _sposta_le_righe(fusione: Fusione, capofila: int | None) -> None:
     resta = fusione.resta
-    for confluito in fusione.unita:
-        confluito.primo.ruolo = _ruolo(confluito, capofila)
-        _porta(confluito, resta)
-    for confluito in fusione.assegnazioni:
-        if confluito.responsabile:
-            confluito.primo.ruolo = RuoloAssegnatario.RESPONSABILE
-        confluito.primo.quota_risultato = confluito.massimo("quota_risultato")  # type: ignore[union-attr]
-        _porta(confluito, resta)
+    for unita in fusione.unita:
+        unita.primo.ruolo = _ruolo(unita, capofila)
+        _porta(unita, resta)
+    for assegnazione in fusione.assegnazioni:
+        if assegnazione.responsabile:
+            assegnazione.primo.ruolo = RuoloAssegnatario.RESPONSABILE
+        assegnazione.primo.quota_risultato = assegnazione.massimo("quota_risultato")
+        _porta(assegnazione, resta)
     for tolto in fusione.indicatori_tolti:
         tolto.delete()
     righe: list[Any] = [*fusione.indicatori, *fusione.fasi, *fusione.risorse, *fusione.classificazioni]
@@ -78,7 +94,7 @@ def _sposta_le_righe(fusione: Fusione, capofila: int | None) -> None:
     _eredita_i_legami(fusione)
 
 
-def _porta(confluito: Confluito, resta: Obiettivo) -> None:
+def _porta(confluito: Confluito[Any], resta: Obiettivo) -> None:
     """Il primo legame passa all'obiettivo che resta con il peso di tutti; gli altri se ne vanno con il loro."""
     riga = confluito.primo
     riga.obiettivo, riga.peso, riga.quota = resta, confluito.peso, confluito.massimo("quota")
@@ -89,16 +105,28 @@ def _porta(confluito: Confluito, resta: Obiettivo) -> None:
 
 def _eredita_i_legami(fusione: Fusione) -> None:
     """Chi discendeva o continuava un obiettivo confluito ora discende o continua quello che resta."""
+    for campo, altro in _legati(fusione):
+        setattr(altro, campo, None if altro.pk == fusione.resta.pk else fusione.resta)
+        altro.save()
+
+
+def _legati(fusione: Fusione) -> Iterator[tuple[str, Obiettivo]]:
+    """Chi discende da un obiettivo che confluisce («padre»), o lo continua («precedente»)."""
     assorbiti = [o.pk for o in fusione.confluiscono]
     for campo in ("padre", "precedente"):
         for altro in Obiettivo.tutti.filter(**{f"{campo}__in": assorbiti}).exclude(pk__in=assorbiti):
-            setattr(altro, campo, None if altro.pk == fusione.resta.pk else fusione.resta)
-            altro.save()
+            yield campo, altro
 
 
-def _ruolo(confluito: Confluito, capofila: int | None) -> str:
-    suo = confluito.primo.unita_id == capofila  # type: ignore[union-attr]  # un legame di unità
+def _ruolo(confluito: Confluito[ObiettivoUnita], capofila: int | None) -> str:
+    suo = confluito.primo.unita_id == capofila
     return RuoloUnita.CAPOFILA if suo else RuoloUnita.PARTECIPANTE
+
+
+def in_breve(o: Obiettivo) -> str:
+    """L'obiettivo con le sue unità: a parità di titolo è ciò che lo distingue."""
+    unita = ", ".join(str(riga.unita) for riga in o.unita_collegate.all())
+    return f"{o} ({unita})" if unita else str(o)
 
 
 def _racconto(o: Obiettivo) -> str:

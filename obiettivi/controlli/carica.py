@@ -208,8 +208,8 @@ def _obiettivo(o: Obiettivo) -> f.Obiettivo:
     semplici = (
         "pk", "titolo", "codice", "stato", "descrizione", "finalita", "livello", "natura", "motivazione_mantenimento",
         "tipologia", "anche_individuale", "prerequisito", "obbligo_legge", "stakeholder", "contributori", "bisogno",
-        "miglioramento_atteso", "valore_riferimento", "fonte_riferimento", "misura_anticorruzione", "data_inizio",
-        "data_fine",
+        "miglioramento_atteso", "valore_pubblico", "valore_riferimento", "fonte_riferimento", "misura_anticorruzione",
+        "data_inizio", "data_fine",
     )  # fmt: skip
     classi = list(o.classificazioni.all())
     return f.Obiettivo(
@@ -258,7 +258,7 @@ def _assegnazione(a: Any) -> f.Assegnazione:
 def _indicatore(i: Any) -> f.Indicatore:
     semplici = (
         "pk", "verso", "baseline", "baseline_anno", "nuovo", "nota_nuovo", "fonte", "tipo_fonte", "rilevazione_il",
-        "peso",
+        "peso", "dimensione",
     )  # fmt: skip
     rapporto = f"{i.numeratore} / {i.denominatore}" if i.numeratore and i.denominatore else ""
     return f.Indicatore(

@@ -19,7 +19,7 @@ from obiettivi.controlli.segnali import (
     in_breve,
     manca,
 )
-from obiettivi.voci import TipoFonte, Verso
+from obiettivi.voci import Dimensione, TipoFonte, Verso
 from piao.base.controlli import Ambito, NonValutabile, Segnale, regola
 from piao.base.numeri import data_estesa, numero
 
@@ -218,7 +218,13 @@ def _in_parole(target: Target) -> str:
 )
 def indicatore_coerente(f: Fascicolo) -> Trovati:
     """L'indicatore scade prima che l'obiettivo cominci o dopo che è finito; non ha nessuna parola significativa in
-    comune con l'obiettivo; nel documento di origine risulta non pertinente."""
+    comune con l'obiettivo; nel documento di origine risulta non pertinente. Un obiettivo di impatto (strategico, o che
+    dichiara il valore pubblico senza discendere da un altro) ha soltanto indicatori di prodotto."""
+    for o in f.obiettivi:
+        if o.di_impatto and _solo_prodotto(o):
+            frase = "«{o}» promette un effetto, ma si misura soltanto ciò che l'ente fa."
+            rimedio = "Aggiungi un indicatore di impatto, di qualità o di efficacia percepita."
+            yield dell_obiettivo(f, o, AVVISO, frase, rimedio, "misura", "indicatori")
     for o in f.operativi:
         for i in o.indicatori:
             yield from _date_coerenti(f, o, i)
@@ -230,6 +236,17 @@ def indicatore_coerente(f: Fascicolo) -> Trovati:
             frase = f"Nel documento di origine (riga {nota.riga}) {nota.descrizione}."
             pagina = f.verso("obiettivi:ciclo", f.ciclo.anno)
             yield del_piano(AVVISO, frase, "Scegli un indicatore che misuri l'obiettivo.", pagina, nota.riferimento)
+
+
+# Dicono quanto l'ente fa, con che cosa e in quanto tempo; non che cosa cambia per chi sta fuori.
+DI_PRODOTTO = frozenset(
+    {Dimensione.RISORSE, Dimensione.EFFICIENZA, Dimensione.EFFICACIA_QUANTITATIVA, Dimensione.EFFICACIA_TEMPORALE}
+)
+
+
+def _solo_prodotto(o: Obiettivo) -> bool:
+    """Un indicatore senza dimensione potrebbe essere di qualunque specie: non si conclude nulla."""
+    return bool(o.indicatori) and all(i.dimensione in DI_PRODOTTO for i in o.indicatori)
 
 
 def _date_coerenti(f: Fascicolo, o: Obiettivo, i: Indicatore) -> Trovati:

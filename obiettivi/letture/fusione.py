@@ -4,14 +4,29 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
 
 from obiettivi.letture.obiettivi import con_tutto
 from obiettivi.letture.pesi import Legame, peso_di, scala_di
-from obiettivi.models import Ciclo, Classificazione, Fase, Indicatore, Obiettivo, ObiettivoUnita, Risorsa
+from obiettivi.models import (
+    Assegnazione,
+    Avanzamento,
+    Ciclo,
+    Classificazione,
+    Fase,
+    Indicatore,
+    Obiettivo,
+    ObiettivoUnita,
+    Rilevazione,
+    Risorsa,
+    Unione,
+)
 from obiettivi.voci import RuoloAssegnatario, RuoloUnita, StatoObiettivo
 
 R = TypeVar("R")
+L = TypeVar("L", ObiettivoUnita, Assegnazione)
 # Ciò che l'obiettivo che resta, se non ce l'ha, prende da quelli che vi confluiscono.
 CAMPI = (
     "descrizione", "finalita", "natura", "motivazione_mantenimento", "obbligo_legge", "bisogno", "stakeholder",
@@ -26,14 +41,14 @@ CAMPI_INDICATORE = (
 
 
 @dataclass(frozen=True)
-class Confluito:
+class Confluito(Generic[L]):
     """Un'unità o un assegnatario dell'obiettivo unito, con il peso che aveva: chi c'era due volte li somma."""
 
-    legami: tuple[Legame, ...]
+    legami: tuple[L, ...]
     peso: Decimal | None
 
     @property
-    def primo(self) -> Legame:
+    def primo(self) -> L:
         return self.legami[0]
 
     @property
@@ -75,6 +90,7 @@ class Fusione:
                 any(o.variazioni.all() for o in self.obiettivi),
                 "Uno di questi obiettivi ha già avuto una variazione.",
             ),
+            (_ha_misure(self.obiettivi), "Uno di questi obiettivi ha già valori rilevati: unendolo si perderebbero."),
         ]
         return [frase for vero, frase in trovati if vero]
 
@@ -83,13 +99,13 @@ class Fusione:
         return len({scala_di(o) for o in self.obiettivi if not o.prerequisito}) > 1
 
     @cached_property
-    def unita(self) -> list[Confluito]:
+    def unita(self) -> list[Confluito[ObiettivoUnita]]:
         """Le unità, prima chi è già capofila dell'obiettivo che resta."""
         legami = [legame for o in self.obiettivi for legame in o.unita_collegate.all()]
         return self._raccolti(legami, lambda legame: legame.unita_id)
 
     @cached_property
-    def assegnazioni(self) -> list[Confluito]:
+    def assegnazioni(self) -> list[Confluito[Assegnazione]]:
         legami = [legame for o in self.obiettivi for legame in o.assegnazioni.all()]
         return self._raccolti(legami, lambda legame: (legame.persona_id, legame.incarico_id, legame.gruppo_id))
 
@@ -140,7 +156,7 @@ class Fusione:
     @property
     def capofila(self) -> int | None:
         """L'unità che ne risponde se non se ne sceglie un'altra."""
-        scelte = [c.primo for c in self.unita if isinstance(c.primo, ObiettivoUnita)]
+        scelte = [confluito.primo for confluito in self.unita]
         prima = next((legame for legame in scelte if legame.ruolo == RuoloUnita.CAPOFILA), None)
         return (prima or scelte[0]).unita_id if scelte else None
 
@@ -148,19 +164,19 @@ class Fusione:
     def _tutti_gli_indicatori(self) -> list[Indicatore]:
         return [indicatore for o in self.obiettivi for indicatore in o.indicatori.all()]
 
-    def _raccolti(self, legami: Iterable[Any], chiave: Any) -> list[Confluito]:
-        gruppi: dict[Any, list[Any]] = {}
+    def _raccolti(self, legami: Iterable[L], chiave: Callable[[L], Any]) -> list[Confluito[L]]:
+        gruppi: dict[Any, list[L]] = {}
         for legame in legami:
             gruppi.setdefault(chiave(legame), []).append(legame)
         return [Confluito(tuple(gruppo), self._peso(gruppo)) for gruppo in gruppi.values()]
 
-    def _peso(self, legami: Sequence[Any]) -> Decimal | None:
+    def _peso(self, legami: Sequence[Legame]) -> Decimal | None:
         """Il peso proprio che conserva quello di prima. Vuoto se è già il peso dell'obiettivo che resta."""
         pesi = [peso for legame in legami if (peso := _effettivo(legame)) is not None]
         somma = sum(pesi, Decimal(0)) if pesi else None
         soltanto_suo = [legame for legame in legami if legame.obiettivo_id == self.resta.pk] == list(legami)
         if soltanto_suo:
-            return legami[0].peso  # type: ignore[no-any-return]  # i legami di unità e assegnatari hanno lo stesso campo
+            return legami[0].peso
         return None if self.resta.prerequisito or somma == peso_di(self.resta) else somma
 
 
@@ -168,6 +184,32 @@ def fusione_di(ciclo: Ciclo, scelti: Iterable[int]) -> Fusione:
     """La fusione degli obiettivi dati (chiavi), in un numero fisso di letture. Chi non è del ciclo non si trova."""
     trovati = con_tutto(Obiettivo.objects.filter(ciclo=ciclo, pk__in=list(scelti))).prefetch_related("variazioni")
     return Fusione(tuple(sorted(trovati, key=_dal_piu_compilato)))
+
+
+def unioni_di(ciclo: Ciclo) -> QuerySet[Unione]:
+    return Unione.objects.filter(ciclo=ciclo).select_related("resta", "ciclo__ente", "chi").defer("fotografia")
+
+
+def ultima_unione(obiettivo: Obiettivo) -> Unione | None:
+    """Quella da cui è nato l'obiettivo com'è: le precedenti si annullano dopo di lei."""
+    return unioni_di(obiettivo.ciclo).filter(resta=obiettivo).first()
+
+
+def perche_non_si_annulla(unione: Unione) -> str:
+    """La frase che dice perché non si può tornare indietro; vuota se si può."""
+    if ultima_unione(unione.resta) != unione:
+        return "Nello stesso obiettivo ne sono poi confluiti altri: annulla prima l'unione più recente."
+    if unione.resta.stato == StatoObiettivo.VALIDATO:
+        return "L'obiettivo è validato: riportalo in bozza, poi annulla l'unione."
+    if _ha_misure([unione.resta]):
+        return "L'obiettivo unito ha già valori rilevati: tornando indietro si perderebbero."
+    return ""
+
+
+def _ha_misure(obiettivi: Iterable[Obiettivo]) -> bool:
+    chiavi = [o.pk for o in obiettivi]
+    rilevati = Rilevazione.objects.filter(indicatore__obiettivo__in=chiavi)
+    return rilevati.exists() or Avanzamento.objects.filter(fase__obiettivo__in=chiavi).exists()
 
 
 def compilato(indicatore: Indicatore) -> int:
@@ -194,7 +236,7 @@ def _dal_piu_compilato(o: Obiettivo) -> tuple[bool, int, int]:
     return o.prerequisito, -(scritti + sum(compilato(i) for i in o.indicatori.all())), o.pk
 
 
-def _effettivo(legame: Any) -> Decimal | None:
+def _effettivo(legame: Legame) -> Decimal | None:
     return (
         None
         if legame.obiettivo.prerequisito

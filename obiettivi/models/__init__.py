@@ -17,6 +17,7 @@ from obiettivi.models.monitoraggio import (
 )
 from obiettivi.models.obiettivo import Assegnazione, Classificazione, Obiettivo, ObiettivoUnita
 from obiettivi.models.percorso import Commento, Consultazione, Parere, Passaggio
+from obiettivi.models.unione import Unione
 from obiettivi.models.variazione import RigaVariazione, Variazione
 from obiettivi.models.verbale import VerbaleMonitoraggio
 from obiettivi.models.versione import Versione
@@ -53,6 +54,7 @@ __all__ = [
     "ObiettivoUnita",
     "Risorsa",
     "Target",
+    "Unione",
     "ValoreStorico",
     "VerbaleMonitoraggio",
 ]

@@ -16,6 +16,7 @@ from obiettivi.forms.obiettivo import NuovoObiettivoForm
 from obiettivi.forms.passi import NotaForm
 from obiettivi.letture import ciclo_di, scheda_di
 from obiettivi.letture.casa import unita_guidate
+from obiettivi.letture.fusione import ultima_unione
 from obiettivi.letture.obiettivi import obiettivo_di
 from obiettivi.letture.scelte import unita_in_ordine
 from obiettivi.letture.storia import storia_dell_obiettivo
@@ -26,6 +27,7 @@ from obiettivi.permessi import (
     puo_curare_libreria,
     puo_eliminare_obiettivo,
     puo_modificare_obiettivo,
+    puo_unire_obiettivi,
     puo_vedere_ciclo,
     puo_vedere_percorso,
 )
@@ -54,6 +56,7 @@ def scheda(request: Any, anno: int, pk: int) -> HttpResponse:
         "gioverebbe": flusso.che_gioverebbe(obiettivo) if modifica else [],
         "gantt": cronoprogramma(obiettivo),
         "ritiro": ritiro_di(obiettivo),
+        "unione": ultima_unione(obiettivo) if puo_unire_obiettivi(request.user, ciclo) else None,
         "in_variazione": variazione_aperta_su(obiettivo) if puo_vedere_percorso(request.user, ciclo) else None,
     }
     return render(request, "obiettivi/scheda.html", contesto)

@@ -99,6 +99,17 @@ class UnioneForm(forms.Form):
         return versioni_da(self.cleaned_data["versioni"])
 
 
+class AnnullaUnioneForm(forms.Form):
+    """La conferma che un'unione si annulla, con la versione dell'obiettivo unito che si è vista."""
+
+    versione = forms.IntegerField(widget=forms.HiddenInput)
+
+    def ripeti(self, errore: forms.ValidationError, *, versione: int) -> None:
+        """Dice perché non si è potuto; chi conferma di nuovo lo fa su ciò che legge adesso."""
+        self.data = {"versione": str(versione)}
+        self.add_error(None, errore)
+
+
 def versioni_in_parole(versioni: Iterable[tuple[int, int]]) -> str:
     """«12:3,15:1»: chiave e versione di ogni obiettivo."""
     return ",".join(f"{pk}:{versione}" for pk, versione in versioni)

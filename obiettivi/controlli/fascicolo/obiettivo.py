@@ -75,6 +75,7 @@ class Indicatore:
     tipo_fonte: str = ""
     rilevazione_il: date | None = None
     peso: Decimal | None = None
+    dimensione: str = ""
     target: tuple[Target, ...] = ()
     serie: tuple[tuple[int, Decimal], ...] = ()
 
@@ -129,6 +130,7 @@ class Obiettivo:
     contributori: str = ""
     bisogno: str = ""
     miglioramento_atteso: str = ""
+    valore_pubblico: str = ""
     valore_riferimento: str = ""
     fonte_riferimento: str = ""
     nel_dup: bool = False
@@ -154,6 +156,12 @@ class Obiettivo:
     @property
     def operativo(self) -> bool:
         return self.livello == Livello.OPERATIVO
+
+    @property
+    def di_impatto(self) -> bool:
+        """Promette un effetto fuori dall'ente: è strategico, o dichiara il valore pubblico e non discende da nessuno
+        che ne risponda."""
+        return not self.operativo or (bool(self.valore_pubblico.strip()) and self.padre is None)
 
     @property
     def mantenimento(self) -> bool:

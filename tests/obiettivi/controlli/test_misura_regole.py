@@ -216,6 +216,42 @@ def test_p21_riporta_cio_che_il_documento_di_origine_dice():
     assert gravita("P21", fascicolo(note=(nota, replace(nota, tipo="refuso")))) == ["avviso"]
 
 
+PRODOTTO = ("risorse", "efficienza", "efficacia_quantitativa", "efficacia_temporale")
+EFFETTO = ("efficacia_percepita", "qualita", "impatto")
+STRATEGICO, SENZA_PADRE = {"livello": "strategico"}, {"padre": None, "valore_pubblico": "Meno attese per tutti"}
+
+
+def con_dimensioni(*dimensioni, **campi):
+    return con(obiettivo(indicatori=tuple(indicatore(pk=n, dimensione=d) for n, d in enumerate(dimensioni)), **campi))
+
+
+@pytest.mark.parametrize("campi", [STRATEGICO, SENZA_PADRE])
+@pytest.mark.parametrize(
+    ("dimensioni", "attese"),
+    [
+        *[((una,), ["avviso"]) for una in PRODOTTO],
+        *[((una,), []) for una in (*EFFETTO, "")],
+        (PRODOTTO, ["avviso"]),
+        ((*PRODOTTO, "impatto"), []),
+        ((*PRODOTTO, ""), []),
+        ((), []),
+    ],
+)
+def test_p21_un_obiettivo_di_impatto_non_si_misura_solo_con_il_prodotto(campi, dimensioni, attese):
+    assert gravita("P21", con_dimensioni(*dimensioni, **campi)) == attese
+
+
+@pytest.mark.parametrize(
+    "campi", [{}, {"valore_pubblico": "Meno attese"}, {"padre": None}, SENZA_PADRE | {"valore_pubblico": " "}]
+)
+def test_p21_l_effetto_di_un_operativo_si_misura_dove_lo_si_promette(campi):
+    assert gravita("P21", con_dimensioni(*PRODOTTO, **campi)) == []
+
+
+def test_p21_porta_agli_indicatori_dell_obiettivo():
+    assert "si misura soltanto ciò che l'ente fa" in frasi("P21", con_dimensioni("efficienza", **STRATEGICO))
+
+
 DICHIARATO = {"tipo_fonte": "autodichiarazione"}
 
 
