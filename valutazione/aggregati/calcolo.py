@@ -1,0 +1,251 @@
+"""Dalle persone agli aggregati: quanto, a quanti, quanto diversi. Puro; da qui non esce nulla di meno di k persone."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from obiettivi.misura.numeri import CENTO, ZERO, conti_esatti
+from valutazione.aggregati.soppressione import Tabella, gruppi_da_tacere, tabella
+from valutazione.misura import distribuzione
+
+ALTA, MEDIA, BASSA = "dal 90 al 100%", "dal 60 al 90%", "sotto il 60%"
+BANDE = (ALTA, MEDIA, BASSA)
+LIMITE_ALTO, LIMITE_MEDIO = Decimal(90), Decimal(60)
+
+
+@dataclass(frozen=True)
+class Valutato:
+    """Una persona, per i conti: non esce da questo modulo. `quota` è il punteggio in percentuale del massimo."""
+
+    categoria: str
+    quota: Decimal
+    genere: str = ""
+    area: str = ""
+    valutatore: int | None = None
+    fascia: str = ""
+    premio: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Stanziamento:
+    """I soldi di una categoria; `confermato` dice se i suoi premi sono definiti."""
+
+    categoria: str
+    importo: Decimal
+    confermato: bool = False
+
+
+@dataclass(frozen=True)
+class RigaPremi:
+    """Art. 20 c. 1: stanziato e distribuito. None: non ancora definito, o riguarda troppo poche persone."""
+
+    categoria: str
+    stanziato: Decimal
+    distribuito: Decimal | None = None
+    persone: int | None = None
+    medio: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Gruppo:
+    """Quante persone, la media e la dispersione dei punteggi (in % del massimo). None: troppo poche persone."""
+
+    nome: str
+    persone: int | None = None
+    media: Decimal | None = None
+    scarto: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Aggregati:
+    """Tutto ciò che delle valutazioni e dei premi di un anno può uscire dalla stanza."""
+
+    anno: int
+    soglia: int
+    concluse: bool
+    premi: tuple[RigaPremi, ...] = ()
+    totale: RigaPremi | None = None
+    distribuzione: Tabella | None = None
+    per_fascia: Tabella | None = None
+    tutti: Gruppo | None = None
+    categorie: tuple[Gruppo, ...] = ()
+    generi: tuple[Gruppo, ...] = ()
+    aree: tuple[Gruppo, ...] = ()
+    valutatori: tuple[Decimal, ...] = ()  # la dispersione dei punteggi di ciascuno, dalla più piccola: senza nome
+
+    @property
+    def quota_alta(self) -> Decimal | None:
+        """La parte di persone nella banda più alta; None se non si può dire."""
+        if self.distribuzione is None:
+            return None
+        alta, *_, tutti = self.distribuzione.celle[-1]
+        if alta is None or not tutti:
+            return None
+        with conti_esatti():
+            return Decimal(alta) * CENTO / tutti
+
+
+def aggrega(
+    valutati: Sequence[Valutato], stanziamenti: Sequence[Stanziamento], *, anno: int, k: int, concluse: bool
+) -> Aggregati:
+    """Gli aggregati di un anno. `k` è il numero di persone sotto il quale non si dice nulla."""
+    categorie = list(dict.fromkeys([*(s.categoria for s in stanziamenti), *sorted({v.categoria for v in valutati})]))
+    gruppi = _gruppi(valutati, k)
+    return Aggregati(
+        anno=anno,
+        soglia=k,
+        concluse=concluse,
+        premi=_premi(valutati, stanziamenti, k),
+        totale=_totale(valutati, stanziamenti, k),
+        distribuzione=_tabella(valutati, categorie, BANDE, lambda v: banda(v.quota), k),
+        per_fascia=_per_fascia(valutati, categorie, k),
+        tutti=next(iter(gruppi[TUTTI]), None),
+        categorie=gruppi["categoria"],
+        generi=gruppi["genere"],
+        aree=gruppi["area"],
+        valutatori=_valutatori(valutati, k),
+    )
+
+
+def banda(quota: Decimal) -> str:
+    """In quale terzo sta un punteggio, in percentuale del massimo."""
+    if quota >= LIMITE_ALTO:
+        return ALTA
+    return MEDIA if quota >= LIMITE_MEDIO else BASSA
+
+
+# ---- i soldi -------------------------------------------------------------------------------------------------------
+
+
+def _premi(valutati: Sequence[Valutato], stanziamenti: Sequence[Stanziamento], k: int) -> tuple[RigaPremi, ...]:
+    definiti = [s.categoria for s in stanziamenti if s.confermato]
+    quanti = {nome: len(_con_premio(valutati, nome)) for nome in definiti}
+    taciuti = gruppi_da_tacere(quanti, k)
+    return tuple(
+        RigaPremi(s.categoria, s.importo)
+        if not s.confermato or s.categoria in taciuti
+        else _riga(s.categoria, s.importo, _con_premio(valutati, s.categoria))
+        for s in stanziamenti
+    )
+
+
+def _totale(valutati: Sequence[Valutato], stanziamenti: Sequence[Stanziamento], k: int) -> RigaPremi | None:
+    """Il totale dell'ente, quando tutti i fondi sono definiti."""
+    if not stanziamenti:
+        return None
+    stanziato = sum((s.importo for s in stanziamenti), ZERO)
+    importi = _con_premio(valutati)
+    if not all(s.confermato for s in stanziamenti) or 0 < len(importi) < k:
+        return RigaPremi("Totale", stanziato)
+    return _riga("Totale", stanziato, importi)
+
+
+def _riga(nome: str, stanziato: Decimal, importi: list[Decimal]) -> RigaPremi:
+    distribuito = sum(importi, ZERO)
+    with conti_esatti():
+        medio = distribuito / len(importi) if importi else None
+    return RigaPremi(nome, stanziato, distribuito, len(importi), medio)
+
+
+def _con_premio(valutati: Iterable[Valutato], categoria: str = "") -> list[Decimal]:
+    return [v.premio for v in valutati if v.premio is not None and categoria in ("", v.categoria)]
+
+
+# ---- quanti e quanto diversi ---------------------------------------------------------------------------------------
+
+
+def _tabella(
+    valutati: Iterable[Valutato],
+    righe: Sequence[str],
+    colonne: Sequence[str],
+    colonna_di: Callable[[Valutato], str],
+    k: int,
+) -> Tabella | None:
+    conti = Counter((v.categoria, colonna_di(v)) for v in valutati)
+    presenti = [riga for riga in righe if any(nome == riga for nome, _ in conti)]
+    return tabella(conti, presenti, colonne, k) if conti else None
+
+
+def _per_fascia(valutati: Sequence[Valutato], categorie: Sequence[str], k: int) -> Tabella | None:
+    """Per fascia del sistema, se le fasce hanno un nome e accostarle alle bande non isola nessuno."""
+    con_fascia = [v for v in valutati if v.fascia]
+    if _incroci_isolano(con_fascia, k):
+        return None
+    return _tabella(con_fascia, categorie, sorted({v.fascia for v in con_fascia}), lambda v: v.fascia, k)
+
+
+def _incroci_isolano(valutati: Sequence[Valutato], k: int) -> bool:
+    """Due tabelle vere, messe accanto, possono dire di uno ciò che nessuna delle due dice."""
+    for di in (lambda v: v.categoria, lambda v: TUTTI):
+        incroci = Counter((di(v), banda(v.quota), v.fascia) for v in valutati)
+        bande = Counter((di(v), banda(v.quota)) for v in valutati)
+        fasce = Counter((di(v), v.fascia) for v in valutati)
+        if any(n < k <= min(bande[chi, b], fasce[chi, f]) for (chi, b, f), n in incroci.items()):
+            return True
+    return False
+
+
+# ---- le medie ------------------------------------------------------------------------------------------------------
+
+TUTTI = "Tutti"
+DIVISIONI: dict[str, Callable[[Valutato], str]] = {
+    TUTTI: lambda v: TUTTI,
+    "categoria": lambda v: v.categoria,
+    "genere": lambda v: v.genere,
+    "area": lambda v: v.area,
+}
+Insiemi = dict[tuple[str, str], frozenset[int]]
+
+
+def _gruppi(valutati: Sequence[Valutato], k: int) -> dict[str, tuple[Gruppo, ...]]:
+    """Le medie di ogni divisione, quella di tutti compresa: taciute dove da due di loro se ne ricava una di pochi."""
+    insiemi = {
+        (divisione, nome): frozenset(chi)
+        for divisione, di in DIVISIONI.items()
+        for nome, chi in _divisi(valutati, di).items()
+    }
+    detti = _dicibili(insiemi, k)
+    return {
+        divisione: tuple(
+            _gruppo(nome, [valutati[i] for i in insiemi[chiave]]) if chiave in detti else Gruppo(nome)
+            for chiave in sorted(insiemi)
+            for nome in [chiave[1]]
+            if chiave[0] == divisione and nome
+        )
+        for divisione in DIVISIONI
+    }
+
+
+def _divisi(valutati: Sequence[Valutato], di: Callable[[Valutato], str]) -> dict[str, list[int]]:
+    esito = defaultdict[str, list[int]](list)
+    for posto, valutato in enumerate(valutati):
+        esito[di(valutato)].append(posto)
+    return esito
+
+
+def _dicibili(insiemi: Insiemi, k: int) -> set[tuple[str, str]]:
+    """I gruppi che si dicono: nessuno piccolo, e nessuno che stia in un altro lasciandone fuori troppo pochi."""
+    taciuti = {
+        (divisione, nome)
+        for divisione in DIVISIONI
+        for nome in gruppi_da_tacere({n: len(chi) for (d, n), chi in insiemi.items() if d == divisione}, k)
+    }
+    detti = {chiave for chiave in insiemi if chiave not in taciuti and chiave[1]}
+    while True:
+        isola = [a for a in detti for b in detti if 0 < len(insiemi[b] - insiemi[a]) < k and insiemi[a] < insiemi[b]]
+        if not isola:
+            return detti
+        detti.discard(min(isola, key=lambda chiave: (len(insiemi[chiave]), chiave)))
+
+
+def _gruppo(nome: str, valutati: Sequence[Valutato]) -> Gruppo:
+    come = distribuzione([v.quota for v in valutati])
+    return Gruppo(nome, come.quanti, come.media, come.scarto) if come else Gruppo(nome)
+
+
+def _valutatori(valutati: Sequence[Valutato], k: int) -> tuple[Decimal, ...]:
+    """La dispersione di chi ha valutato almeno k persone, senza nome e senza numero: non si ricollega a nessuno."""
+    divisi = _divisi(valutati, lambda v: "" if v.valutatore is None else str(v.valutatore))
+    grandi = (_gruppo(nome, [valutati[i] for i in suoi]) for nome, suoi in divisi.items() if nome and len(suoi) >= k)
+    return tuple(sorted(gruppo.scarto for gruppo in grandi if gruppo.scarto is not None))

@@ -1,0 +1,98 @@
+"""Dal database agli aggregati di un anno: un numero fisso di letture."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from enti.parametri import valore
+from enti.voci import Area
+from obiettivi.misura.numeri import CENTO, conti_esatti
+from obiettivi.models import Ciclo
+from valutazione.aggregati.calcolo import Aggregati, Stanziamento, Valutato, aggrega
+from valutazione.letture.premi import giorni as g
+from valutazione.models import Componente, Premio, Scheda
+from valutazione.motore import leggi_smvp, valutazione_di
+from valutazione.voci import StatoFondo, StatoScheda
+
+NORME_NOTE = date(2018, 5, 25)
+Chiave = tuple[str, int]  # categoria, persona
+
+
+def aggregati_di(ciclo: Ciclo, *, k: int | None = None) -> Aggregati:
+    """Gli aggregati dell'anno: schede chiuse, premi confermati. `k`: sotto quante persone non si dice nulla."""
+    schede = list(_schede(ciclo))
+    fondi = list(ciclo.fondi.all())
+    premi = {(p.simulazione.fondo.platea, p.persona_id): p for p in _premi(ciclo)}
+    massimi = _massimi({scheda.tipo_id for scheda in schede})
+    divise = defaultdict[Chiave, list[Scheda]](list)
+    for scheda in schede:
+        divise[scheda.tipo.destinatari, scheda.persona_id].append(scheda)
+    valutati = [_valutato(sue, premi.get(chiave), massimi) for chiave, sue in divise.items()]
+    return aggrega(
+        valutati,
+        [Stanziamento(f.get_platea_display(), f.importo, f.stato != StatoFondo.APERTO) for f in fondi],
+        anno=ciclo.anno,
+        k=k if k is not None else soglia(ciclo.anno),
+        concluse=bool(schede) and not _aperte(ciclo).exists(),
+    )
+
+
+def soglia(anno: int) -> int:
+    """Sotto quante persone un dato non si dice, quell'anno."""
+    return int(valore("soglia_aggregazione", max(date(anno, 12, 31), NORME_NOTE)).numero)
+
+
+def _schede(ciclo: Ciclo) -> QuerySet[Scheda]:
+    chiuse = ciclo.schede.filter(stato=StatoScheda.CHIUSA, punteggio__isnull=False)
+    return chiuse.select_related("tipo__sistema", "persona", "rapporto").order_by("dal", "pk")
+
+
+def _aperte(ciclo: Ciclo) -> QuerySet[Scheda]:
+    return ciclo.schede.exclude(stato__in=[StatoScheda.CHIUSA, StatoScheda.ANNULLATA])
+
+
+def _premi(ciclo: Ciclo) -> QuerySet[Premio]:
+    confermati = Premio.objects.filter(simulazione__confermata=True, simulazione__fondo__ciclo=ciclo)
+    return confermati.select_related("simulazione__fondo").defer("passi", "simulazione__passi")
+
+
+def _massimi(tipi: set[int]) -> dict[int, Decimal]:
+    """Il tetto scritto alla radice di ogni scheda, se c'è."""
+    radici = Componente.objects.filter(tipo__in=tipi, genitore__isnull=True, massimo__isnull=False)
+    return {tipo: massimo for tipo, massimo in radici.values_list("tipo", "massimo") if massimo}
+
+
+def _valutato(schede: list[Scheda], premio: Premio | None, massimi: dict[int, Decimal]) -> Valutato:
+    ultima = schede[-1]
+    massimo = _massimo(ultima, massimi)
+    with conti_esatti():
+        quota = _punteggio(schede) * CENTO / massimo
+    rapporto = ultima.rapporto
+    return Valutato(
+        categoria=ultima.tipo.get_destinatari_display(),
+        quota=min(quota, CENTO),
+        genere=ultima.persona.get_genere_display() if ultima.persona.genere else "",
+        area=Area(rapporto.area).label if rapporto and rapporto.area else "",
+        valutatore=ultima.valutatore_id,
+        fascia=premio.fascia if premio else "",
+        premio=premio.totale if premio else None,
+    )
+
+
+def _massimo(scheda: Scheda, massimi: dict[int, Decimal]) -> Decimal:
+    """Il punteggio più alto possibile: quello delle regole del premio, il tetto della scheda, altrimenti cento."""
+    scritto = scheda.tipo.premio.get("punteggio_massimo")
+    return Decimal(str(scritto)) if scritto else massimi.get(scheda.tipo_id) or CENTO
+
+
+def _punteggio(schede: list[Scheda]) -> Decimal:
+    """Quello della sola scheda, o i periodi uniti come dice il sistema."""
+    if len(schede) == 1:
+        return schede[0].punteggio or Decimal(0)
+    tipo = schede[-1].tipo
+    periodi = [{"punteggio": s.punteggio, "giorni": g.quanti([(s.dal, s.al)])} for s in schede]
+    peso = "giorni" if tipo.sistema.media_per_giorni else "semplice"
+    regole = leggi_smvp({"decimali_punteggio": tipo.decimali_punteggio})
+    return valutazione_di(regole, {"periodi": periodi, "peso": peso}).punteggio
