@@ -51,10 +51,14 @@ def _amministra(connessione):
 
 
 def _migra(url):
+    """Applica le migrazioni. Solleva RuntimeError se intanto qualcuno le cambia: la copia non sarebbe ciò che dice."""
+    prima = _impronta()
     ambiente = os.environ | {"SVILUPPO": "1", "DATABASE_URL": url}
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=settings.RADICE, env=ambiente, check=True
     )
+    if _impronta() != prima:
+        raise RuntimeError("Le migrazioni sono cambiate mentre si applicavano: si rilancino le prove.")
 
 
 def _impronta():
