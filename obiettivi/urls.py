@@ -91,6 +91,7 @@ urlpatterns = [
     path(f"{SESSIONE}/evidenze/<int:evidenza>/togli/", evidenze.togli, name="togli_evidenza"),
     path(f"{SESSIONE}/indicatori/<int:indicatore>/allega/", evidenze.allega, name="allega"),
     path(f"{SESSIONE}/indicatori/<int:indicatore>/", rilevazioni.salva_rilevazione, name="rileva"),
+    path(f"{SESSIONE}/indicatori/<int:indicatore>/togli/", rilevazioni.togli, name="togli_rilevazione"),
     path(f"{SESSIONE}/fasi/<int:fase>/", rilevazioni.salva_avanzamento, name="avanza"),
     path("<int:anno>/albero/", albero.albero, name="albero"),
     path("<int:anno>/albero/disegno.svg", albero.albero_svg, name="albero_svg"),

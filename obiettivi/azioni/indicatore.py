@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
 from obiettivi.azioni.obiettivo import aggiorna_obiettivo
+from obiettivi.letture.rilevazioni import valori_rilevati
 from obiettivi.models import Indicatore, Obiettivo, Target, ValoreStorico
+
+GIA_MISURATO = (
+    "«{indicatore}» ha già {valori} nel monitoraggio, e toglierlo li cancellerebbe: resta dov'è. Se da qui in poi non "
+    "ha più senso misurarlo, scrivi nella prossima sessione che non è applicabile, e perché."
+)
 
 
 @transaction.atomic
@@ -34,8 +41,15 @@ def salva_indicatore(
 
 @transaction.atomic
 def elimina_indicatore(indicatore: Indicatore, *, utente: Any) -> None:
+    """Solleva ValidationError se ha già valori rilevati: toglierlo li cancellerebbe."""
+    if quanti := valori_rilevati(indicatore):
+        raise ValidationError(GIA_MISURATO.format(indicatore=indicatore, valori=_in_parole(quanti)))
     aggiorna_obiettivo(indicatore.obiettivo, utente=utente, versione=None, parte=f"toglie l'indicatore «{indicatore}»")
     indicatore.delete()
+
+
+def _in_parole(quanti: int) -> str:
+    return "un valore rilevato" if quanti == 1 else f"{quanti} valori rilevati"
 
 
 def _prossimo_ordine(obiettivo: Obiettivo) -> int:

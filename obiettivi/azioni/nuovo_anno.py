@@ -14,7 +14,15 @@ from django.db.models import Max
 from simple_history.utils import bulk_create_with_history
 
 from obiettivi.azioni.ciclo import apri_ciclo
-from obiettivi.letture.nuovo_anno import InCarica, con_righe, finisce_dopo, in_carica, valore_dell_anno, valore_noto
+from obiettivi.letture.nuovo_anno import (
+    InCarica,
+    con_righe,
+    finisce_dopo,
+    in_carica,
+    risultato_in_parole,
+    valore_dell_anno,
+    valore_noto,
+)
 from obiettivi.models import (
     Assegnazione,
     Ciclo,
@@ -35,7 +43,7 @@ from piao.base.registro import annota
 DAL_CICLO = ("impostazione", "scala_peso", "metodo_peso", "atto_smvp", "atto_parere_smvp", "relazione_unificata")
 # Ciò che un obiettivo nuovo non eredita: la sua storia comincia adesso.
 DA_CAPO = {
-    **dict.fromkeys(("osservazioni", "gruppo_ripetizione", "origine_id", "risultato_anno_precedente", "nota"), ""),
+    **dict.fromkeys(("osservazioni", "gruppo_ripetizione", "origine_id", "nota"), ""),
     "origine_riga": None,
     "stato": StatoObiettivo.BOZZA,
     "variazione_id": None,
@@ -116,6 +124,7 @@ def _obiettivo(vecchio: Obiettivo, passata: Passata, portati: dict[int, int], or
         "ciclo_id": passata.a.pk,
         "identificativo": uuid4(),
         "precedente_id": vecchio.pk,
+        "risultato_anno_precedente": risultato_in_parole(vecchio),
         "padre_id": portati.get(vecchio.padre_id or 0),
         "ordine": ordine,
         "data_inizio": sposta_data(vecchio.data_inizio, anni),
@@ -179,7 +188,7 @@ def _copia_indicatori(vecchi: list[Obiettivo], nuovi: dict[int, int], passata: P
 
 def _indicatore(vecchio: Indicatore, obiettivo: int, passata: Passata) -> Indicatore:
     """Riparte dal valore dell'anno, se si conosce; altrimenti da dove partiva, con il suo anno."""
-    valore, promesso = valore_noto(vecchio, passata.da, anche_target=passata.anche_target)
+    partenza = valore_noto(vecchio, passata.da, anche_target=passata.anche_target)
     campi: dict[str, Any] = {
         "obiettivo_id": obiettivo,
         "identificativo": uuid4(),
@@ -187,10 +196,10 @@ def _indicatore(vecchio: Indicatore, obiettivo: int, passata: Passata) -> Indica
         "origine_id": "",
         "origine_riga": None,
     }
-    if valore is not None:
-        campi |= {"baseline": valore, "baseline_anno": passata.da, "nuovo": False, "nota_nuovo": ""}
-    if promesso:
-        attesa = f"Valore di partenza: il target del {passata.da}, in attesa del risultato."
+    if partenza.valore is not None:
+        campi |= {"baseline": partenza.valore, "baseline_anno": passata.da, "nuovo": False, "nota_nuovo": ""}
+    if partenza.in_attesa:
+        attesa = f"Valore di partenza: {partenza.in_attesa}, in attesa del risultato."
         campi["nota"] = f"{attesa} {vecchio.nota}".strip()
     riga: Indicatore = _come(vecchio, **campi)
     return riga

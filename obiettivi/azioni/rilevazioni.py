@@ -42,11 +42,13 @@ def rileva_insieme(sessione: Sessione, righe: Iterable[tuple[Indicatore, dict[st
 
 @transaction.atomic
 def togli_rilevazione(rilevazione: Rilevazione, *, utente: Any) -> None:
-    """Il valore torna a mancare; la storia resta."""
+    """Il valore torna a mancare, e con lui i file che lo provano; la storia resta."""
     aperta = richiedi_aperta(rilevazione.sessione, rilevazione.indicatore.obiettivo, utente)
     riga = blocca(rilevazione, versione=None)
     annota("toglie il valore", riga.indicatore, chi=utente, ente=aperta.ente, prima=_in_parole(riga), nota=str(aperta))
+    file = [(evidenza.file.storage, str(evidenza.file.name)) for evidenza in riga.evidenze.all()]
     riga.delete()
+    transaction.on_commit(lambda: [magazzino.delete(nome) for magazzino, nome in file])
 
 
 @transaction.atomic

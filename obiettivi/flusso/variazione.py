@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enti import parametri
-from obiettivi.letture.variazioni import parere_della, righe_di
+from obiettivi.letture.variazioni import indicatori_persi, parere_della, righe_di
 from obiettivi.models import Ciclo, Obiettivo, RigaVariazione, Variazione
 from obiettivi.permessi import (
     puo_decidere_variazione,
@@ -89,11 +89,18 @@ def passi_possibili(utente: Any, variazione: Variazione) -> list[str]:
 def che_manca(variazione: Variazione, passo: Passo) -> list[Mancanza]:
     """Ciò che impedisce il passo: una frase per cosa, con la pagina dove si provvede."""
     if passo is RICHIEDI:
-        return list(_per_richiedere(variazione))
+        return [*_per_richiedere(variazione), *_valori_persi(variazione)]
     if passo is PROPONI and parere_della(variazione) is None:
         organismo = variazione.ente.get_organismo_display()
         return [Mancanza(f"Il parere ({organismo}) non è ancora stato dato.", _indirizzo("parere", variazione))]
-    return []
+    return list(_valori_persi(variazione)) if passo in (PROPONI, APPROVA) else []
+
+
+def _valori_persi(variazione: Variazione) -> Iterable[Mancanza]:
+    """Un indicatore tolto dalla copia e misurato nel frattempo: portarla nel Piano cancellerebbe i suoi valori."""
+    for indicatore in indicatori_persi(variazione):
+        frase = f"«{indicatore}» ha valori rilevati nel monitoraggio, e la variazione lo toglie: rimettilo."
+        yield Mancanza(frase, _indirizzo("variazione", variazione))
 
 
 def _per_richiedere(variazione: Variazione) -> Iterable[Mancanza]:

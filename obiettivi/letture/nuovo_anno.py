@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from enti.letture import incarichi_in_vigore, rapporti_in_vigore
 from enti.models import Incarico
 from obiettivi.letture.obiettivi import RACCOLTE, con_chi
-from obiettivi.models import Assegnazione, Ciclo, Indicatore, Obiettivo
-from obiettivi.voci import Livello, Natura, StatoObiettivo
+from obiettivi.letture.regole import genere_di
+from obiettivi.letture.rilevazioni import rilevato_in_parole
+from obiettivi.models import Assegnazione, Ciclo, Indicatore, Obiettivo, Rilevazione
+from obiettivi.voci import Livello, Natura, StatoObiettivo, StatoSessione
+from piao.base.numeri import data_breve
 
 Posto = tuple[str, int | None]
 
@@ -57,7 +60,8 @@ def candidati(ciclo: Ciclo, anno: int) -> list[Candidato]:
 
 def con_righe(obiettivi: QuerySet[Obiettivo]) -> QuerySet[Obiettivo]:
     """Con tutto ciò che si copia: il numero di letture non dipende da quanti sono."""
-    return con_chi(obiettivi.select_related("linea_mandato", "padre")).prefetch_related(*RACCOLTE)
+    misure = Prefetch("indicatori__rilevazioni", Rilevazione.objects.select_related("sessione"))
+    return con_chi(obiettivi.select_related("linea_mandato", "padre")).prefetch_related(*RACCOLTE, misure)
 
 
 def perche_continua(obiettivo: Obiettivo, ciclo: Ciclo, anno: int) -> str:
@@ -126,20 +130,50 @@ def da_sistemare(ciclo: Ciclo) -> list[Candidato]:
     return [riga for riga in righe if riga.avvertenze]
 
 
+def rilevazione_dell_anno(indicatore: Indicatore) -> Rilevazione | None:
+    """L'ultima di una sessione chiusa: ciò che è ancora aperto può cambiare."""
+    chiuse = [riga for riga in indicatore.rilevazioni.all() if riga.sessione.stato == StatoSessione.CHIUSA]
+    return max(chiuse, key=lambda riga: riga.sessione.al, default=None)
+
+
 def valore_dell_anno(indicatore: Indicatore, anno: int) -> Decimal | None:
-    """Il risultato misurato di un indicatore in un anno. Oggi nessuno: lo darà il monitoraggio."""
-    return None
+    """Il risultato dell'anno intero: una misura di metà anno non lo è ancora."""
+    ultima = rilevazione_dell_anno(indicatore)
+    return ultima.valore if ultima and ultima.sessione.al >= date(anno, 12, 31) else None
 
 
-def valore_noto(indicatore: Indicatore, anno: int, *, anche_target: bool) -> tuple[Decimal | None, bool]:
-    """(valore da cui ripartire, è una promessa e non un fatto): misurato, storico, o il target se lo si accetta."""
+@dataclass(frozen=True)
+class Partenza:
+    """Il valore da cui un indicatore riparte; `in_attesa` dice di che cosa fa le veci, se non è un fatto dell'anno."""
+
+    valore: Decimal | None
+    in_attesa: str = ""
+
+
+def valore_noto(indicatore: Indicatore, anno: int, *, anche_target: bool) -> Partenza:
+    """Il risultato dell'anno, o il valore storico; se no l'ultima misura chiusa, o il target se lo si accetta."""
     misurato = valore_dell_anno(indicatore, anno)
     storico = next((s.valore for s in indicatore.valori_storici.all() if s.anno == anno), None)
     fatto = storico if misurato is None else misurato
-    if fatto is not None or not anche_target:
-        return fatto, False
-    promesso = next((t.valore for t in indicatore.target.all() if t.anno == anno), None)
-    return promesso, promesso is not None
+    if fatto is not None:
+        return Partenza(fatto)
+    ultima = rilevazione_dell_anno(indicatore)
+    if ultima is not None and ultima.valore is not None:
+        return Partenza(ultima.valore, f"il valore al {data_breve(ultima.sessione.al)}")
+    promesso = next((t.valore for t in indicatore.target.all() if t.anno == anno), None) if anche_target else None
+    return Partenza(promesso, f"il target del {anno}" if promesso is not None else "")
+
+
+def risultato_in_parole(obiettivo: Obiettivo) -> str:
+    """«Pratiche evase: 81,5 al 31/12/2026.», una riga per indicatore misurato; vuoto se nessuno lo è."""
+    righe = ((uno, rilevazione_dell_anno(uno)) for uno in obiettivo.indicatori.all())
+    return "\n".join(_misurato(uno, riga) for uno, riga in righe if riga is not None)
+
+
+def _misurato(indicatore: Indicatore, rilevazione: Rilevazione) -> str:
+    detto = rilevato_in_parole(rilevazione, genere_di(indicatore, None))
+    unita = f" {indicatore.unita_misura}" if rilevazione.valore is not None and indicatore.unita_misura else ""
+    return f"{indicatore}: {detto}{unita} al {data_breve(rilevazione.sessione.al)}."
 
 
 def vale(dal: date | None, al: date | None, giorno: date) -> bool:

@@ -56,6 +56,12 @@ def unita_da_consegnare(sessione: Sessione, guidate: Iterable[int]) -> QuerySet[
     return Unita.objects.filter(pk__in=mie.values("unita")).exclude(pk__in=sessione.consegne.values("unita"))
 
 
+def valori_rilevati(indicatore: Indicatore) -> int:
+    """Quanti valori ha nel monitoraggio del suo ciclo, anche se è la copia di lavoro di una variazione."""
+    suoi = Rilevazione.objects.filter(indicatore__identificativo=indicatore.identificativo)
+    return suoi.filter(sessione__ciclo=indicatore.obiettivo.ciclo_id).count()
+
+
 # ---- le righe ----------------------------------------------------------------------------------------------------
 
 

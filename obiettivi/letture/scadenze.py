@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.http import Http404
+from django.utils import timezone
 
 from enti.letture import contesto_di, in_vigore, profilo, soglie_di
 from enti.models import Ente, Incarico
@@ -20,10 +21,11 @@ from obiettivi.models import (
     Consultazione,
     FaseCiclo,
     Obiettivo,
+    Sessione,
     Versione,
 )
 from obiettivi.scadenzario import Deroga, Fatti, Regola, Scadenza, Stato, calcola
-from obiettivi.voci import Impostazione, Livello, StatoObiettivo, TipoVersione
+from obiettivi.voci import Impostazione, Livello, StatoObiettivo, StatoSessione, TipoVersione
 
 NOMI_RUOLI = {**{voce.value: str(voce.label) for voce in TipoIncarico}, PAGAMENTI: "Responsabile dei pagamenti"}
 PREFISSO_FASE = "fase-"
@@ -33,6 +35,9 @@ _OPERATIVI = Obiettivo.objects.filter(**_SUO, livello=Livello.OPERATIVO).exclude
 _SENZA_ASSEGNATARIO = _OPERATIVI.exclude(Exists(Assegnazione.objects.filter(obiettivo=OuterRef("pk"))))
 _PROVVISORI = Versione.objects.filter(**_SUO, tipo=TipoVersione.PROVVISORIA).order_by("numero")
 _CONSULTAZIONI = Consultazione.objects.filter(**_SUO).order_by()
+_CHIUSE = Sessione.objects.filter(**_SUO, stato=StatoSessione.CHIUSA, al__year=OuterRef("anno")).order_by("chiusa_il")
+# Il primo monitoraggio guarda alla prima metà dell'anno, il secondo all'autunno: lo dice il giorno della sessione.
+_MONITORAGGI = {"monitoraggio_1": range(1, 9), "monitoraggio_2": range(9, 12)}
 _ATTI = ("atto_dup", "atto_dup_aggiornamento", "atto_smvp", "atto_approvazione")
 
 
@@ -158,8 +163,14 @@ def _con_fatti(cicli: Iterable[Ciclo]) -> QuerySet[Ciclo]:
             da_concordare=Exists(da_concordare),
             ha_operativi=Exists(_OPERATIVI),
             senza_assegnatario=Exists(_SENZA_ASSEGNATARIO),
+            **{nome: Subquery(_chiusa_nei(mesi)) for nome, mesi in _MONITORAGGI.items()},
         )
     )
+
+
+def _chiusa_nei(mesi: range) -> QuerySet[Sessione, Any]:
+    """Quando è stata chiusa la prima sessione che guarda a uno di quei mesi."""
+    return _CHIUSE.filter(al__month__in=list(mesi)).values("chiusa_il")[:1]
 
 
 def _essenziali(ciclo: Any, deroghe: dict[str, Deroga]) -> Fatti:
@@ -174,6 +185,7 @@ def _essenziali(ciclo: Any, deroghe: dict[str, Deroga]) -> Fatti:
         "pubblicazione": ciclo.pubblicato_il,
         "portale": ciclo.inviato_portale_il,
         "assegnazione": _piano(ciclo) if ciclo.ha_operativi and not ciclo.senza_assegnatario else None,
+        **{nome: _giorno(getattr(ciclo, nome)) for nome in _MONITORAGGI},
     }
     note = {nome: giorno for nome, giorno in prove.items() if giorno}
     return Fatti(ciclo.anno, ciclo.bilancio_termine, prove=note, deroghe=deroghe)
@@ -182,6 +194,10 @@ def _essenziali(ciclo: Any, deroghe: dict[str, Deroga]) -> Fatti:
 def _piano(ciclo: Ciclo) -> date | None:
     """Il giorno della delibera; obiettivi provvisori non sono ancora il Piano."""
     return _data(ciclo.atto_approvazione) if ciclo.concluso and not ciclo.provvisorio else None
+
+
+def _giorno(quando: datetime | None) -> date | None:
+    return timezone.localdate(quando) if quando else None
 
 
 def _data(atto: Any) -> date | None:

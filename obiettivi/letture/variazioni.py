@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from enti.letture import profilo
-from obiettivi.models import Ciclo, Obiettivo, Parere, RigaVariazione, Variazione
+from obiettivi.models import Ciclo, Indicatore, Obiettivo, Parere, RigaVariazione, Variazione
 from obiettivi.models.variazione import CHIUSE
 from obiettivi.voci import RuoloUnita, StatoObiettivo, StatoVariazione, TipoRigaVariazione
 
@@ -80,3 +80,11 @@ def variazione_aperta_su(obiettivo: Obiettivo) -> Variazione | None:
         return None
     aperte = Variazione.objects.filter(righe__obiettivo=obiettivo)
     return aperte.exclude(stato__in=CHIUSE).first()
+
+
+def indicatori_persi(variazione: Variazione) -> QuerySet[Indicatore]:
+    """Gli indicatori del Piano con valori rilevati che le copie di lavoro della variazione non hanno più."""
+    modificati = RigaVariazione.objects.filter(variazione=variazione, tipo=TipoRigaVariazione.MODIFICA)
+    nelle_copie = Indicatore.objects.filter(obiettivo__in=modificati.values("copia")).values("identificativo")
+    misurati = Indicatore.objects.filter(obiettivo__in=modificati.values("obiettivo"), rilevazioni__isnull=False)
+    return misurati.exclude(identificativo__in=nelle_copie).distinct()

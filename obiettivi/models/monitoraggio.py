@@ -120,7 +120,8 @@ class Rilevazione(Versionato):
     """
 
     sessione = models.ForeignKey(Sessione, on_delete=models.CASCADE, related_name="rilevazioni")
-    indicatore = models.ForeignKey(Indicatore, on_delete=models.CASCADE, related_name="rilevazioni")
+    # RESTRICT: un valore se ne va solo con il suo ciclo, mai perché qualcuno ha tolto l'indicatore
+    indicatore = models.ForeignKey(Indicatore, on_delete=models.RESTRICT, related_name="rilevazioni")
     valore = models.DecimalField("valore", max_digits=18, decimal_places=6, null=True, blank=True)
     numeratore = models.DecimalField("numeratore", max_digits=18, decimal_places=6, null=True, blank=True)
     denominatore = models.DecimalField("denominatore", max_digits=18, decimal_places=6, null=True, blank=True)

@@ -19,6 +19,7 @@ from obiettivi.permessi import ne_risponde, puo_modificare_obiettivo
 from obiettivi.views.obiettivo import dati_scritti, indirizzo, trova
 from piao.base.concorrenza import ModificatoDaAltri
 from piao.base.permessi import richiedi
+from piao.base.viste import conferma
 
 
 def modifica(request: Any, anno: int, pk: int, sezione: str) -> HttpResponse:
@@ -99,18 +100,17 @@ def togli_indicatore(request: Any, anno: int, pk: int, indicatore: int) -> HttpR
     obiettivo = trova(request, ciclo, pk)
     richiedi(puo_modificare_obiettivo(request.user, obiettivo))
     riga = _indicatore(obiettivo, indicatore)
-    if request.method == "POST":
-        elimina_indicatore(riga, utente=request.user)
-        messages.success(request, "Indicatore tolto.")
-        return redirect(_misura(obiettivo))
-    contesto = {
-        "domanda": f"Togliere l'indicatore «{riga}»?",
-        "conseguenza": "Si tolgono anche i suoi target e i valori degli anni passati. Non si può annullare.",
-        "invia": "Togli l'indicatore",
-        "pericolo": True,
-        "annulla": _misura(obiettivo),
-    }
-    return render(request, "_pezzi/conferma.html", contesto)
+    return conferma(
+        request,
+        lambda: elimina_indicatore(riga, utente=request.user),
+        domanda=f"Togliere l'indicatore «{riga}»?",
+        conseguenza="Si tolgono anche i suoi target e i valori degli anni passati. Non si può annullare.",
+        invia="Togli l'indicatore",
+        pericolo=True,
+        torna=_misura(obiettivo),
+        annulla=_misura(obiettivo),
+        fatto="Indicatore tolto.",
+    )
 
 
 def _indicatore(obiettivo: Obiettivo, pk: int | None) -> Indicatore:

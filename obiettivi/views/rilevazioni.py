@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from enti.letture import profilo
-from obiettivi.azioni.rilevazioni import avanza_fase, rileva
+from obiettivi.azioni.rilevazioni import avanza_fase, rileva, togli_rilevazione
 from obiettivi.forms.griglia import Griglia, RigaMaschera
 from obiettivi.forms.monitoraggio import AvanzamentoForm, DiRiga, RilevazioneForm
 from obiettivi.letture.rilevazioni import Parte, Quadro, RigaFase, RigaIndicatore, parte_con, quadro_di
@@ -18,6 +18,7 @@ from obiettivi.views.monitoraggio import griglia as indirizzo_griglia
 from obiettivi.views.monitoraggio import trova_sessione
 from obiettivi.views.obiettivo import dati_scritti
 from piao.base.permessi import richiedi
+from piao.base.viste import conferma
 
 NON_PIU_APERTA = (
     "Nel frattempo la sessione è stata chiusa o la parte consegnata: nulla è stato salvato. Ciò che hai scritto è "
@@ -52,6 +53,28 @@ def salva_avanzamento(request: Any, anno: int, pk: int, fase: int) -> HttpRespon
     if _si_salva(request, parte, form) and form.salva(avanza_fase, sessione, riga.fase, utente=request.user):
         return _salvata(request, sessione, fasi=fase)
     return _da_correggere(request, parte, riga, form)
+
+
+def togli(request: Any, anno: int, pk: int, indicatore: int) -> HttpResponse:
+    """Il valore torna a mancare: si chiede prima, e resta scritto chi l'ha fatto."""
+    sessione = trova_sessione(request, anno, pk)
+    parte, riga = _trova(sessione, indicatori=indicatore)
+    richiedi(scrive(request.user, parte))
+    if riga.rilevazione is None:
+        raise Http404("Non c'è un valore da togliere.")
+    torna = f"{indirizzo_griglia(sessione, _unita(parte))}#{_ancora(riga)}"
+    return conferma(
+        request,
+        lambda: togli_rilevazione(riga.rilevazione, utente=request.user),
+        domanda="Togliere questo valore?",
+        dettaglio=f"{riga.indicatore}: {riga.in_parole}",
+        conseguenza="Torna a mancare, e con lui i file che lo provano. Chi l'ha tolto resta nel registro.",
+        invia="Togli il valore",
+        pericolo=True,
+        torna=torna,
+        annulla=torna,
+        fatto="Valore tolto: adesso manca.",
+    )
 
 
 # ---- una riga ----------------------------------------------------------------------------------------------------
