@@ -4,6 +4,8 @@ in preparazione → al parere dell'organismo di valutazione → adottato con l'a
 contrario, il sistema non si adotta e torna in preparazione (D.Lgs. 150/2009, art. 7 c. 1).
 """
 
+from typing import Any
+
 from django.urls import reverse
 
 from obiettivi.voci import EsitoParere
@@ -47,3 +49,10 @@ def dove_si_corregge(sistema: Sistema, problema: Problema) -> str:
     if problema.dove == "fasi":
         return reverse("valutazione:fasi_sistema", args=[ente, sistema.pk])
     return reverse("valutazione:sistema", args=[ente, sistema.pk])
+
+
+def passi_possibili(utente: Any, sistema: Sistema) -> list[str]:
+    """I passi che chi guarda può compiere adesso, nell'ordine in cui si mostrano."""
+    passi = {"invia": INVIA, "parere": RENDI, "adotta": ADOTTA, "ritira": RITIRA}
+    possibili = [nome for nome, passo in passi.items() if passo.possibile(utente, sistema)]
+    return [nome for nome in possibili if nome != "adotta" or not che_manca_all_adozione(sistema)]

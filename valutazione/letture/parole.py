@@ -101,3 +101,62 @@ def esito_in_parole(esito: Any) -> str:
     if isinstance(esito, Mapping):
         return f"{cifra(esito['quota'])}, più {cifra(esito['incremento'])} per ogni punto"
     return cifra(esito)
+
+
+# ---- il premio ---------------------------------------------------------------------------------------------------
+
+
+def premio_in_parole(premio: Dati, maggiorazione: Dati) -> list[tuple[str, list[str]]]:
+    """Le regole del premio, titolo e righe, nell'ordine in cui si applicano. Le fasce hanno la loro tabella."""
+    parti = [
+        ("Chi non ha premio", [fatto(nome).capitalize() for nome in premio.get("esclusioni", ())]),
+        ("L'importo massimo", _base(premio)),
+        ("Le parti", [f"{cifra(q['quota'])}%: secondo {fatto(q['su'])}" for q in premio.get("quote", ())]),
+        ("Si moltiplica per", [_fattore(fattore) for fattore in premio.get("fattori", ())]),
+        ("La quota teorica", _quota_teorica(premio)),
+        ("Ciò che avanza", _resti(premio)),
+        ("La maggiorazione", _maggiorazione(maggiorazione)),
+    ]
+    return [(titolo, righe) for titolo, righe in parti if righe]
+
+
+def _base(premio: Dati) -> list[str]:
+    return [f"È il {cifra(premio['percentuale_base'])}% della base"] if "percentuale_base" in premio else []
+
+
+def _fattore(dati: Dati) -> str:
+    detto = fatto(dati["input"]).capitalize()
+    if "tabella" in dati:
+        detto += f" ({'; '.join(f'{nome} {cifra(valore)}' for nome, valore in dati['tabella'].items())})"
+    if "conv" in dati:
+        detto += f", {conversione_in_parole(dati['conv'])}"
+    return f"{detto}, diviso {cifra(dati['base'])}" if "base" in dati else detto
+
+
+def _quota_teorica(premio: Dati) -> list[str]:
+    detti = [f"Su {cifra(premio['giorni_anno'])} giorni"] if "giorni_anno" in premio else []
+    detti += [f"Un giorno ogni {cifra(premio['ore_giorno'])} ore di assenza"] if "ore_giorno" in premio else []
+    coefficienti = "; ".join(f"{nome} {cifra(valore)}" for nome, valore in premio.get("coefficienti", {}).items())
+    return [*detti, *([f"Coefficienti: {coefficienti}"] if coefficienti else [])]
+
+
+def _resti(premio: Dati) -> list[str]:
+    dove = {
+        "redistribuiti_nel_gruppo": "Si divide nello stesso gruppo",
+        "redistribuiti_nell_ente": "Si divide fra tutti",
+    }
+    detti = [dove[premio["resti"]]] if premio.get("resti") in dove else []
+    minimo = premio.get("resti_minimo")
+    return [*detti, *([f"Vi partecipa chi ha almeno {cifra(minimo)}"] if minimo is not None else [])]
+
+
+def _maggiorazione(dati: Dati) -> list[str]:
+    if not dati:
+        return []
+    quanti = (
+        f"{dati.get('beneficiari')} persone"
+        if "beneficiari" in dati
+        else f"{cifra(dati['quota_beneficiari'])}% delle persone"
+    )
+    chi_paga = "tolta dallo stesso fondo" if dati.get("finanziamento") == "dal_fondo" else "oltre il fondo"
+    return [f"{cifra(dati['percentuale'])}% del premio medio, a {quanti}, {chi_paga}"]

@@ -46,14 +46,15 @@ def leggi_casi(percorso: Path) -> list[Any]:
         raise FileIlleggibile(f"{percorso.name} non si può aprire: {errore.strerror}.") from errore
     except UnicodeDecodeError as errore:
         raise FileIlleggibile(f"{percorso.name} non è un testo UTF-8.") from errore
-    documento = _json(testo, percorso.name)
+    documento = leggi_json(testo, percorso.name)
     casi = documento.get("casi") if isinstance(documento, dict) else None
     if not isinstance(casi, list):
         raise FileIlleggibile(f"{percorso.name}: atteso un oggetto con l'elenco «casi».")
     return casi
 
 
-def _json(testo: str, nome: str) -> Any:
+def leggi_json(testo: str, nome: str) -> Any:
+    """Il testo di un file, con i numeri in Decimal e senza chiavi doppie. Solleva FileIlleggibile."""
     try:
         return json.loads(
             testo, parse_float=Decimal, parse_constant=_senza_costanti, object_pairs_hook=_senza_doppioni
