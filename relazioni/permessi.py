@@ -85,3 +85,26 @@ def puo_leggere_riservate(utente: Any, ente: Ente) -> bool:
 
 def puo_vedere_controlli_relazione(utente: Any, ciclo: Ciclo) -> bool:
     return profilo(utente, ciclo.ente).segue_la_preparazione
+
+
+# ---- amministrazione trasparente -----------------------------------------------------------------------------
+
+
+def puo_vedere_pubblicazioni(utente: Any, ente: Ente) -> bool:
+    """Che cosa è pubblicato, che cosa manca, da quando: chi segue la preparazione del Piano."""
+    return profilo(utente, ente).segue_la_preparazione
+
+
+def puo_pubblicare(utente: Any, ente: Ente) -> bool:
+    """Pubblica e ritira il segretario, o il responsabile della trasparenza (D.Lgs. 33/2013, art. 43)."""
+    chi = profilo(utente, ente)
+    return chi.segretario or TipoIncarico.RPCT in chi.incarichi
+
+
+def puo_leggere_segnalazioni(utente: Any, ente: Ente) -> bool:
+    """Le segnalazioni dei cittadini: l'organismo di valutazione e il responsabile della trasparenza."""
+    return bool(profilo(utente, ente).incarichi & {TipoIncarico.NUCLEO, TipoIncarico.RPCT})
+
+
+def puo_rispondere_alle_segnalazioni(utente: Any, ente: Ente) -> bool:
+    return TipoIncarico.NUCLEO in profilo(utente, ente).incarichi
