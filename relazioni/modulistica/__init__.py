@@ -3,8 +3,9 @@
 Un modello non è un programma: vi si sostituiscono segnaposto, e null'altro.
 """
 
+from piao.base.modulistica import Blocco, scrivi
 from relazioni.modulistica.compila import SEGNAPOSTO, Compilato, ModelloIllegibile, compila, controlla_modello
-from relazioni.modulistica.nostri import Blocco, blocchi_di, modello_nostro
+from relazioni.modulistica.nostri import blocchi_di, modello_nostro
 
 __all__ = [
     "SEGNAPOSTO",
@@ -15,4 +16,5 @@ __all__ = [
     "compila",
     "controlla_modello",
     "modello_nostro",
+    "scrivi",
 ]
