@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from enti.letture import profilo
 from enti.models import Ente, Unita
 from obiettivi.models import Ciclo
 from piao.base.flusso import Mancanza
@@ -170,3 +171,12 @@ def altre_della_persona(utente: Any, scheda: Scheda) -> list[Scheda]:
     """Le altre schede della stessa persona nell'anno, che chi guarda può vedere: si uniscono in una sola."""
     visibili = schede_visibili(utente, scheda.ente).filter(ciclo=scheda.ciclo, persona=scheda.persona)
     return list(visibili.exclude(stato=StatoScheda.ANNULLATA).exclude(pk=scheda.pk).order_by("dal"))
+
+
+def da_assegnare(utente: Any, ciclo: Ciclo) -> list[Scheda]:
+    """Le schede in preparazione che l'utente valuta o conduce, mai la propria."""
+    chi = profilo(utente, ciclo.ente)
+    schede = schede_dell_anno(utente, ciclo).filter(stato=StatoScheda.PREPARAZIONE)
+    if not (chi.segretario or chi.ufficio_personale):
+        schede = schede.filter(valutatore__utente=utente)
+    return [scheda for scheda in schede if scheda.persona.utente_id != utente.pk]

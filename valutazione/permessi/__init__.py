@@ -22,6 +22,7 @@ from valutazione.permessi.schede import (
     puo_rivedere,
     puo_sentire,
     puo_valutare,
+    puo_vedere_scheda,
     puo_vedere_schede,
     puo_vedere_valutazione,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "puo_rivedere",
     "puo_sentire",
     "puo_valutare",
+    "puo_vedere_scheda",
     "puo_vedere_schede",
     "puo_vedere_valutazione",
     "schede_visibili",
