@@ -10,7 +10,7 @@ from enti.models import Ente, Incarico
 from enti.permessi import appartiene
 from enti.voci import TipoIncarico
 from obiettivi.letture.scadenze import ruoli_nel_calendario
-from obiettivi.models import Ciclo, Commento, Forzatura, Obiettivo, Sessione, Variazione
+from obiettivi.models import Ciclo, Commento, Forzatura, Obiettivo, Sessione, Variazione, VerbaleMonitoraggio
 from obiettivi.voci import CONCLUSI, RuoloUnita, StatoCiclo, StatoObiettivo, StatoSessione, StatoVariazione
 
 SI_SCRIVE = (StatoObiettivo.BOZZA, StatoObiettivo.RESTITUITO)
@@ -312,3 +312,22 @@ def puo_decidere_forzatura(utente: Any, forzatura: Forzatura) -> bool:
 def puo_neutralizzare(utente: Any, obiettivo: Obiettivo) -> bool:
     """Togliere un obiettivo dal conto, con l'atto che lo dice."""
     return obiettivo.ciclo.concluso and puo_condurre_monitoraggio(utente, obiettivo.ciclo)
+
+
+# ---- il verbale di monitoraggio ----------------------------------------------------------------------------------
+
+
+def puo_scrivere_verbale(utente: Any, sessione: Sessione) -> bool:
+    """Il Nucleo, oppure il segretario che trascrive il suo verbale, quando la sessione è cominciata."""
+    suoi = (TipoIncarico.NUCLEO, TipoIncarico.SEGRETARIO)
+    return sessione.stato != StatoSessione.PROGRAMMATA and ha_uno_di(utente, sessione.ciclo.ente, suoi)
+
+
+def puo_cambiare_verbale(utente: Any, verbale: VerbaleMonitoraggio) -> bool:
+    """Finché è una bozza: depositato, resta com'è."""
+    return not verbale.depositato and puo_scrivere_verbale(utente, verbale.sessione)
+
+
+def puo_vedere_verbali(utente: Any, ciclo: Ciclo) -> bool:
+    """Chi segue il Piano li legge quando sono depositati; la bozza la vede soltanto chi la scrive."""
+    return profilo(utente, ciclo.ente).segue_la_preparazione

@@ -23,6 +23,7 @@ from obiettivi.views import (
     pesi,
     rettifiche,
     rilevazioni,
+    verbale,
 )
 
 app_name = "obiettivi"
@@ -81,6 +82,9 @@ urlpatterns = [
     path(f"{SESSIONE}/foglio.xlsx", foglio.scarica, name="foglio"),
     path(f"{SESSIONE}/foglio/", foglio.carica, name="carica_foglio"),
     path(f"{SESSIONE}/foglio/conferma/", foglio.conferma, name="conferma_foglio"),
+    path(f"{SESSIONE}/verbale/", verbale.verbale, name="verbale"),
+    path(f"{SESSIONE}/verbale/scrivi/", verbale.scrivi, name="scrivi_verbale"),
+    path(f"{SESSIONE}/verbale/deposita/", verbale.deposita, name="deposita_verbale"),
     path(f"{SESSIONE}/andamento/", andamento.andamento, name="andamento"),
     path(f"{SESSIONE}/obiettivi/<int:obiettivo>/", andamento.derivazione, name="derivazione"),
     path(f"{SESSIONE}/obiettivi/<int:obiettivo>/forzatura/", rettifiche.chiedi, name="chiedi_forzatura"),

@@ -1,6 +1,7 @@
 """Scrivere un valore rilevato, togliere una rilevazione, dire a che punto è una fase."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -46,9 +47,9 @@ def togli_rilevazione(rilevazione: Rilevazione, *, utente: Any) -> None:
     aperta = richiedi_aperta(rilevazione.sessione, rilevazione.indicatore.obiettivo, utente)
     riga = blocca(rilevazione, versione=None)
     annota("toglie il valore", riga.indicatore, chi=utente, ente=aperta.ente, prima=_in_parole(riga), nota=str(aperta))
-    file = [(evidenza.file.storage, str(evidenza.file.name)) for evidenza in riga.evidenze.all()]
+    for evidenza in riga.evidenze.all():
+        transaction.on_commit(partial(evidenza.file.storage.delete, str(evidenza.file.name)))
     riga.delete()
-    transaction.on_commit(lambda: [magazzino.delete(nome) for magazzino, nome in file])
 
 
 @transaction.atomic

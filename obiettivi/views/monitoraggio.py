@@ -21,6 +21,7 @@ from obiettivi.permessi import (
     puo_consegnare,
     puo_rimandare_consegna,
     puo_vedere_ciclo,
+    puo_vedere_verbali,
 )
 from obiettivi.views.obiettivo import dati_scritti
 from piao.base.flusso import PassoNonAmmesso
@@ -54,6 +55,7 @@ def sessione(request: Any, anno: int, pk: int) -> HttpResponse:
         "passi": [nome for nome, passo in flusso.PASSI_SESSIONE.items() if passo.possibile(request.user, aperta)],
         "conduce": puo_condurre_monitoraggio(request.user, aperta.ciclo),
         "soglia": soglia_di(aperta),
+        "vede_verbale": puo_vedere_verbali(request.user, aperta.ciclo),
     }
     return render(request, "obiettivi/monitoraggio_sessione.html", contesto)
 
