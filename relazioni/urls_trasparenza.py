@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relazioni.views import dati_aperti, partecipazione, trasparenza
+from relazioni.views import ascolto, dati_aperti, partecipazione, pubblicazioni, trasparenza
 
 T = "trasparenza"
 
@@ -37,4 +37,18 @@ pubblici = [
     path(f"{T}/privacy/", trasparenza.privacy, name="privacy"),
     path(f"{T}/<slug:chiave>/", trasparenza.sezione, name="sezione_trasparenza"),
 ]
-urlpatterns = [*pubblici]
+interni = [
+    path("pubblicazioni/", pubblicazioni.pubblicazioni, name="pubblicazioni"),
+    path("pubblicazioni/sito/", pubblicazioni.imposta, name="imposta_sito"),
+    path("pubblicazioni/nuova/", pubblicazioni.nuovo_documento, name="pubblica_documento"),
+    path("pubblicazioni/versioni/<int:pk>/", pubblicazioni.pubblica_piano, name="pubblica_piano"),
+    path("pubblicazioni/<int:pk>/ritira/", pubblicazioni.ritira_pubblicazione, name="ritira_pubblicazione"),
+    path("questionari/", ascolto.questionari, name="questionari"),
+    path("questionari/nuovo/", ascolto.scrivi_questionario, name="nuovo_questionario"),
+    path("questionari/<int:pk>/", ascolto.scrivi_questionario, name="modifica_questionario"),
+    path("questionari/<int:pk>/elimina/", ascolto.togli_questionario, name="elimina_questionario"),
+    path("segnalazioni/", ascolto.segnalazioni, name="segnalazioni"),
+    path("segnalazioni/<int:pk>/", ascolto.segnalazione, name="segnalazione"),
+    path("segnalazioni/<int:pk>/letta/", ascolto.segna_letta, name="segna_letta"),
+]
+urlpatterns = [*pubblici, *interni]

@@ -61,6 +61,7 @@ def rispondi_alla_segnalazione(segnalazione: Segnalazione, *, utente: Any, rispo
     if not risposta.strip():
         raise ValidationError({"risposta": "Scrivi la risposta."})
     riga.risposta, riga.risposta_il, riga.chi = risposta.strip(), timezone.now(), utente
+    riga.letta_il = riga.letta_il or riga.risposta_il
     riga.save()
     annota("risponde a una segnalazione", riga, chi=utente, ente=riga.ente)
     return riga

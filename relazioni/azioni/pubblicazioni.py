@@ -40,7 +40,8 @@ def pubblica_versione(versione: Versione, *, utente: Any, ufficio: str) -> Pubbl
 
 def _titolo(versione: Versione) -> str:
     ciclo = versione.ciclo
-    base = f"{ciclo.titolo or 'Piano della performance'} {ciclo.triennio}"
+    titolo = ciclo.titolo or "Piano della performance"
+    base = titolo if ciclo.triennio in titolo else f"{titolo} {ciclo.triennio}"
     match versione.tipo:
         case TipoVersione.VARIAZIONE if versione.variazione:
             return f"{base}, variazione: {versione.variazione.titolo}"[:250]

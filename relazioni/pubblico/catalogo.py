@@ -148,7 +148,7 @@ def _distribuzione(g: Graph, dati: URIRef, ente: Ente, r: Risorsa, anno: int, fo
     g.add((qui, RDF.type, DCATAPIT.Distribution))
     g.add((qui, RDF.type, DCAT.Distribution))
     g.add((qui, DCTERMS.title, Literal(f"{r.titolo} {anno}, {formato.europeo}", lang="it")))
-    g.add((qui, DCTERMS.term("format"), URIRef(f"{EUROPA}/file-type/{formato.europeo}")))
+    g.add((qui, DCTERMS["format"], URIRef(f"{EUROPA}/file-type/{formato.europeo}")))
     g.add((qui, DCAT.accessURL, qui))
     g.add((qui, DCAT.downloadURL, qui))
     g.add((qui, DCTERMS.license, CC_BY))

@@ -42,16 +42,13 @@ def frasi(piano: Piano) -> list[str]:
 def _frasi(piano: Piano) -> Iterator[str]:
     d, quanti = piano.documento, len(piano.obiettivi)
     yield (
-        f"Con questo Piano {piano.ente.denominazione} dice che cosa vuole fare nel {d.anno} e come si potrà "
-        f"controllare se l'ha fatto: {_conta(quanti, 'un obiettivo', 'obiettivi')} in tutto."
+        f"Con questo Piano l'ente dice che cosa vuole fare nel {d.anno} e come si potrà controllare se l'ha fatto: "
+        f"{_conta(quanti, 'un obiettivo', 'obiettivi')} in tutto."
     )
     strategici = sum(o.strategico for o in piano.obiettivi)
     if strategici and len(d.anni) > 1:
-        yield (
-            f"{_conta(strategici, 'Uno', '').strip()} "
-            f"{'guarda' if strategici == 1 else 'guardano'} più lontano, fino al {d.anni[-1]}: "
-            "da lì discendono gli impegni di ogni anno."
-        )
+        chi = "Uno è strategico: guarda" if strategici == 1 else f"{numero(strategici)} sono strategici: guardano"
+        yield f"{chi} più lontano, fino al {d.anni[-1]}, e da lì discendono gli impegni di ogni anno."
     misurati = sum(bool(o.indicatori) for o in piano.obiettivi)
     if misurati:
         yield _misure(misurati, quanti)
