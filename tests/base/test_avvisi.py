@@ -277,6 +277,30 @@ def test_ucciso_fra_la_consegna_e_la_scrittura_non_manda_due_volte(anna, monkeyp
     assert len(servizio.mandate) == 1
 
 
+@pytest.mark.parametrize(
+    ("stato", "letto", "quando", "quante"),
+    [
+        (Messaggio.Stato.FALLITO, False, MARTEDI, 1),
+        (Messaggio.Stato.FALLITO, False, LUNEDI, 0),  # può essere in viaggio adesso
+        (Messaggio.Stato.FALLITO, True, MARTEDI, 0),
+        (Messaggio.Stato.RESPINTO, False, MARTEDI, 0),
+        (Messaggio.Stato.INVIATO, False, MARTEDI, 0),
+        (Messaggio.Stato.DA_INVIARE, False, MARTEDI, 0),
+    ],
+)
+def test_cio_che_non_e_partito_e_nessuno_ha_letto_entra_nel_riassunto_del_giorno_dopo(
+    anna, stato, letto, quando, quante
+):
+    dice(anna, urgente=True)
+    prepara_riassunti(LUNEDI)
+    date_dello_stato = {"inviato_il": MATTINA, "respinto_il": MATTINA, "creato_il": MATTINA}
+    Messaggio.objects.update(stato=stato, **date_dello_stato)
+    Avviso.objects.update(letto_il=MATTINA if letto else None)
+    assert prepara_riassunti(quando) == quante
+    assert Messaggio.objects.count() == 1 + quante
+    assert prepara_urgenti(MATTINA + timedelta(days=1)) == 0
+
+
 def test_ucciso_mentre_prepara_non_lascia_nulla_a_meta(anna, monkeypatch):
     monkeypatch.setattr(modulo, "_scrivi", lambda *_: (_ for _ in ()).throw(SystemExit))
     dice(anna)

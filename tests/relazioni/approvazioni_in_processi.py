@@ -62,15 +62,15 @@ def _intatta(versione: Versione) -> bool:
 
 
 class Bomba:
-    """Al passo dato il processo muore, senza salutare nessuno."""
+    """Al passo dato il processo muore, senza salutare nessuno; senza un passo, li conta soltanto."""
 
-    def __init__(self, passo: int) -> None:
-        self.mancano = passo
+    def __init__(self, passo: int | None) -> None:
+        self.passo, self.contati = passo, 0
 
     def tic(self) -> None:
-        self.mancano -= 1
-        if self.mancano < 0:
+        if self.contati == self.passo:
             os.kill(os.getpid(), signal.SIGKILL)
+        self.contati += 1
 
     def __call__(self, esegui, sql, parametri, molti, contesto):
         if sql.lstrip('"( ').upper().startswith(SCRIVONO):
@@ -101,40 +101,47 @@ class Bomba:
         connection.execute_wrappers.append(self)
 
 
-def figlio(che_cosa) -> int:
-    """Svolge la funzione in un processo figlio; restituisce come è finito (0: bene)."""
+def in_un_figlio(passo: int | None) -> int:
+    """Il lavoro in attesa svolto da un processo figlio, ucciso a quel passo; restituisce quanti passi ha fatto.
+
+    Un processo che non muore dove doveva, o un lavoro che non riesce, ferma tutto: conterebbe per una prova passata.
+    """
     connections.close_all()
+    leggi, scrivi = os.pipe()
     pid = os.fork()
     if pid == 0:
-        try:
-            che_cosa()
-        except BaseException as errore:
-            print(repr(errore), file=sys.stderr)
-            os._exit(1)
+        connection.ensure_connection()
+        bomba = Bomba(passo)
+        bomba.innesca()
+        lavora_uno("anna")
+        os.write(scrivi, str(bomba.contati).encode())
         os._exit(0)
-    return os.waitpid(pid, 0)[1]
+    os.close(scrivi)
+    with os.fdopen(leggi) as detto:
+        contati = detto.read()
+    come = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if come != (0 if passo is None else -signal.SIGKILL):
+        raise SystemExit(f"Al passo {passo} il processo è uscito con {come}, dopo {contati or '?'} passi.")
+    return int(contati or 0)
+
+
+def prova(passo: int | None) -> tuple[int, dict]:
+    """Un'approvazione nuova, interrotta a quel passo e poi ripresa da un altro lavoratore."""
+    presa = decisione()
+    lavoro = lavori.avvia_approvazione(presa, sito="https://esempio.it")
+    passi, subito = in_un_figlio(passo), stato(presa.ciclo)
+    riaccoda_interrotti("bruno")
+    esegui_in_attesa()
+    lavoro.refresh_from_db()
+    if lavoro.stato != Lavoro.Stato.FATTO:
+        raise SystemExit(f"Al passo {passo} il lavoro non è riuscito: {lavoro.errore}")
+    return passi, {"subito": subito, "poi": stato(presa.ciclo)}
 
 
 def uccidi_a_ogni_passo() -> list[dict]:
-    esiti: list[dict] = []
-    while True:
-        presa = decisione()
-        lavoro = lavori.avvia_approvazione(presa, sito="https://esempio.it")
-        passo = len(esiti)
-
-        def svolgi(passo=passo):
-            connection.ensure_connection()
-            Bomba(passo).innesca()
-            lavora_uno("anna")
-
-        finito = figlio(svolgi) == 0
-        subito = stato(presa.ciclo)
-        riaccoda_interrotti("bruno")
-        esegui_in_attesa()
-        lavoro.refresh_from_db()
-        esiti.append({"subito": subito, "poi": stato(presa.ciclo), "lavoro": lavoro.stato})
-        if finito:
-            return esiti
+    """La prima volta si contano i passi, poi si muore a ciascuno."""
+    passi, intera = prova(None)
+    return [intera, *(prova(passo)[1] for passo in range(passi))]
 
 
 # ---- otto insieme --------------------------------------------------------------------------------------------
@@ -167,6 +174,6 @@ def otto_insieme() -> list[int]:
 
 if __name__ == "__main__":
     if sys.argv[1] == "uccidi":
-        print(json.dumps({"prima": PRIMA, "dopo": DOPO, "fatto": Lavoro.Stato.FATTO, "esiti": uccidi_a_ogni_passo()}))
+        print(json.dumps({"prima": PRIMA, "dopo": DOPO, "esiti": uccidi_a_ogni_passo()}))
     else:
         print(json.dumps(otto_insieme()))

@@ -44,13 +44,15 @@ def _indirizzo(cartella):
 
 def test_ucciso_a_ogni_passo_non_resta_mai_a_meta_e_riparte(in_processi):
     racconto = in_processi("uccidi")
-    for passo, esito in enumerate(racconto["esiti"]):
+    intera, *uccisi = racconto["esiti"]
+    assert intera == {"subito": racconto["dopo"], "poi": racconto["dopo"]}
+    for passo, esito in enumerate(uccisi):
         assert esito["subito"] in (racconto["prima"], racconto["dopo"]), f"al passo {passo}: {esito}"
-        assert (esito["poi"], esito["lavoro"]) == (racconto["dopo"], racconto["fatto"]), f"al passo {passo}: {esito}"
-    uccisi = [esito["subito"] for esito in racconto["esiti"][:-1]]
+        assert esito["poi"] == racconto["dopo"], f"al passo {passo}: {esito}"
     assert len(uccisi) >= 25  # ogni scrittura, prima e dopo ogni conferma, il file a metà
-    assert racconto["prima"] in uccisi
-    assert racconto["dopo"] in uccisi  # ucciso dopo la conferma, prima di dire che ha finito
+    resta = [esito["subito"] for esito in uccisi]
+    assert racconto["prima"] in resta
+    assert racconto["dopo"] in resta  # ucciso dopo la conferma, prima di dire che ha finito
 
 
 def test_di_otto_approvazioni_insieme_ne_riesce_esattamente_una(in_processi):

@@ -3,12 +3,13 @@
 Due passi separati. Si *prepara* una lettera e nella stessa transazione vi si legano i suoi avvisi: il Message-ID dice
 persona e giorno, quindi una seconda lettera uguale non può nascere. Poi si *spedisce*: chi la prende la segna come
 interrotta prima di consegnarla al server, e inviata solo dopo. Se il processo muore nel mezzo la lettera resta
-interrotta, e lo si vede: non parte una seconda volta e non risulta partita se non si sa.
+interrotta, e lo si vede: non parte una seconda volta e non risulta partita se non si sa. I suoi avvisi però non si
+perdono: se nessuno li ha letti, entrano nel riassunto del giorno dopo.
 """
 
 import smtplib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from email.utils import parseaddr
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from piao.base.models import Avviso, Messaggio, PreferenzaAvvisi
 LUNEDI = 0
 TENTATIVI_MASSIMI = 3
 INTERROTTA = "La spedizione si è interrotta: non si sa se la lettera è arrivata, quindi non viene rimandata."
+MAI_SPEDITI = Q(messaggio__isnull=True)
 Posta = PreferenzaAvvisi.Posta
 
 
@@ -33,16 +35,23 @@ Posta = PreferenzaAvvisi.Posta
 
 def prepara_riassunti(oggi: date) -> int:
     """Una lettera a chi oggi la vuole e ha qualcosa di nuovo; dice quante. Una sola per giorno, anche ripetendolo."""
-    return _prepara(_in_attesa(), f"riassunto.{oggi:%Y%m%d}", oggi, urgenti=False)
+    return _prepara(_da_leggere(MAI_SPEDITI | _non_partiti(oggi)), f"riassunto.{oggi:%Y%m%d}", oggi, urgenti=False)
 
 
 def prepara_urgenti(adesso: datetime) -> int:
     """Una lettera, subito, a chi ha un avviso urgente che nessuno gli ha ancora mandato."""
-    return _prepara(_in_attesa().filter(urgente=True), f"urgente.{adesso:%Y%m%d%H%M%S}", adesso.date(), urgenti=True)
+    urgenti = _da_leggere(MAI_SPEDITI).filter(urgente=True)
+    return _prepara(urgenti, f"urgente.{adesso:%Y%m%d%H%M%S}", adesso.date(), urgenti=True)
 
 
-def _in_attesa() -> QuerySet[Avviso]:
-    return Avviso.objects.filter(messaggio__isnull=True, letto_il__isnull=True, destinatario__is_active=True)
+def _da_leggere(quali: Q) -> QuerySet[Avviso]:
+    return Avviso.objects.filter(quali, letto_il__isnull=True, destinatario__is_active=True)
+
+
+def _non_partiti(oggi: date) -> Q:
+    """Gli avvisi di una lettera dei giorni prima che non è partita. Una di oggi può essere in viaggio adesso."""
+    inizio = timezone.make_aware(datetime.combine(oggi, time.min))
+    return Q(messaggio__stato=Messaggio.Stato.FALLITO, messaggio__creato_il__lt=inizio)
 
 
 def _prepara(avvisi: QuerySet[Avviso], nome: str, oggi: date, *, urgenti: bool) -> int:
