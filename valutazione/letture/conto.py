@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from obiettivi.misura import NonCalcolabile, Passo
+from obiettivi.misura import NonCalcolabile, Passo, leggi_numero
 from valutazione.letture.configurazione import nome_correttivo
 from valutazione.letture.esiti import da_esito
 from valutazione.letture.gradi import Gradi
@@ -24,6 +24,18 @@ NON_ASSEGNATA = "La scheda non è ancora assegnata: le regole e gli obiettivi si
 ILLEGGIBILE = "Le regole congelate di questa scheda non si leggono: {} Annulla la scheda e creala di nuovo."
 CODICE = re.compile(r"«([^»]+)»")
 NOMI_DETTI = 4
+
+
+@dataclass(frozen=True)
+class Ramo:
+    """Una parte della scheda, con le sue voci e il suo risultato (None finché non si può calcolare)."""
+
+    codice: str
+    nome: str
+    descrizione: str
+    peso: Decimal | None
+    voci: tuple[VoceLetta, ...]
+    valore: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,18 @@ class Conto:
         ]
         return [*([self.problema] if self.problema else []), *motivi]
 
+    @property
+    def rami(self) -> list[Ramo]:
+        """Le parti della scheda, nell'ordine delle regole."""
+        return [self._ramo(nodo) for nodo in self.scheda.istantanea.get("scheda", {}).get("figli", [])]
+
+    def _ramo(self, nodo: Dati) -> Ramo:
+        codici = {nome for nome, _ in _nomi(nodo)}
+        voci = tuple(voce for voce in self.voci if voce.codice in codici)
+        peso = leggi_numero(nodo["peso"]) if "peso" in nodo else None
+        nome = str(nodo.get("denominazione") or nodo["cod"])
+        return Ramo(nodo["cod"], nome, str(nodo.get("descrizione", "")), peso, voci, self.di(nodo["cod"]))
+
     def di(self, codice: str) -> Decimal | None:
         """Il risultato di un componente; anche quando il totale non c'è ancora."""
         dettaglio = (self.valutazione.dettaglio if self.valutazione else self.parti) or {}
@@ -77,7 +101,7 @@ class Conto:
 
 def con_conto(schede: QuerySet[Scheda]) -> QuerySet[Scheda]:
     """Le schede con tutto ciò che il conto legge: poche letture, quante che siano le schede."""
-    voci = Voce.objects.select_related("obiettivo", "componente__scala")
+    voci = Voce.objects.select_related("obiettivo", "componente__scala", "componente__genitore", "componente__tipo")
     completa = schede.select_related("ciclo__ente", "tipo__sistema", "persona", "unita")
     return completa.prefetch_related(
         Prefetch("voci", voci.prefetch_related("componente__scala__livelli").order_by("ordine", "pk"))

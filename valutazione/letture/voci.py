@@ -164,6 +164,8 @@ def _grado(voce: Voce, scheda: Scheda, gradi: Gradi) -> GradoVivo:
     fonte = voce.componente.fonte if voce.componente else ""
     if voce.obiettivo is not None:
         return gradi.di_obiettivo(voce.obiettivo)
+    if fonte == Fonte.OBIETTIVI:
+        return GradoVivo(perche="Nessun obiettivo è assegnato.")
     if fonte == Fonte.ENTE:
         return gradi.dell_ente()
     if fonte == Fonte.STRUTTURA:

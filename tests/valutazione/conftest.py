@@ -1,0 +1,8 @@
+import pytest
+
+
+@pytest.fixture
+def quindici_letture(settings, django_assert_max_num_queries):
+    """Il tetto di letture di una pagina; l'attività della sessione si scrive a parte e non conta."""
+    settings.USERSESSIONS_TRACK_ACTIVITY = False
+    return lambda: django_assert_max_num_queries(15)
