@@ -13,7 +13,7 @@ from piao.base.concorrenza import blocca
 from piao.base.flusso import compi
 from piao.base.registro import annota
 from valutazione.azioni.composizione import crea_sistema, scrivi_fasi, scrivi_scale, scrivi_tipo
-from valutazione.flusso_sistemi import (
+from valutazione.flusso.sistemi import (
     ADOTTA,
     INVIA,
     RENDI,

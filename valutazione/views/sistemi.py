@@ -15,8 +15,8 @@ from obiettivi.views.obiettivo import dati_scritti
 from piao.base.permessi import richiedi
 from piao.base.storia import eventi_in_storia
 from piao.base.viste import compila, conferma
-from valutazione import flusso_sistemi as flusso
 from valutazione.azioni import sistemi as azioni
+from valutazione.flusso import sistemi as flusso
 from valutazione.forms.sistemi import FasiForm, ImportaForm, SistemaForm
 from valutazione.letture.coerenza import problemi_di
 from valutazione.letture.documento import documento_di

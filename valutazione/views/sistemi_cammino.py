@@ -11,8 +11,8 @@ from obiettivi.views.obiettivo import dati_scritti
 from piao.base.flusso import PassoNonAmmesso
 from piao.base.permessi import richiedi
 from piao.base.viste import conferma
-from valutazione import flusso_sistemi as flusso
 from valutazione.azioni import sistemi as azioni
+from valutazione.flusso import sistemi as flusso
 from valutazione.forms.sistemi import AdottaForm, ParereForm
 from valutazione.models import Sistema
 from valutazione.permessi.sistemi import (

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from obiettivi.views.obiettivo import dati_scritti
 from piao.base.permessi import richiedi
 from piao.base.viste import compila, conferma
-from valutazione import flusso_sistemi as flusso
 from valutazione.azioni import tipi as azioni
+from valutazione.flusso import sistemi as flusso
 from valutazione.forms.componenti import ComponenteForm, ScalaForm
 from valutazione.forms.premio import PremioForm
 from valutazione.forms.simulatore import SimulatoreForm
