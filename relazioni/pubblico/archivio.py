@@ -125,4 +125,4 @@ def enti_che_pubblicano(q: str = "") -> QuerySet[Ente]:
         quante=Count("pubblicazioni", filter=in_linea),
         aggiornato=Max("pubblicazioni__aggiornata_il", filter=in_linea),
     )
-    return enti.filter(denominazione__icontains=q) if q else enti
+    return (enti.filter(denominazione__icontains=q) if q else enti).order_by("denominazione", "pk")
