@@ -28,8 +28,8 @@ CAMPI = {
         riservati="chi",
     ),
     "Pubblicazione": Campi(
-        pubblici="ente tipo anno titolo versione contenuto file formato impronta ufficio atto periodo pubblicata_il "
-        "aggiornata_il ritirata_il motivo_ritiro modificata_il",
+        pubblici="ente tipo anno titolo versione relazione contenuto file formato impronta ufficio atto periodo "
+        "pubblicata_il aggiornata_il ritirata_il motivo_ritiro modificata_il",
         riservati="chi",
     ),
     "Trasparenza": Campi(pubblici="ente ufficio accessibilita riscontro"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from enti.models import Ente
 from obiettivi.models import Versione
 from piao.base.models import Versionato
+from relazioni.models.relazione import VersioneRelazione
 
 ANNI_DI_PUBBLICAZIONE = 5  # D.Lgs. 33/2013, art. 8 c. 3: dal 1° gennaio dell'anno che segue
 
@@ -40,6 +41,9 @@ class Pubblicazione(models.Model):
     titolo = models.CharField("titolo", max_length=250)
     versione = models.ForeignKey(
         Versione, on_delete=models.PROTECT, related_name="pubblicazioni", null=True, blank=True
+    )
+    relazione = models.ForeignKey(
+        VersioneRelazione, on_delete=models.PROTECT, related_name="pubblicazioni", null=True, blank=True
     )
     contenuto = models.TextField("contenuto", blank=True, help_text="JSON canonico.")
     file = models.FileField("file", upload_to="pubblicazioni/%Y/", blank=True, max_length=200)
@@ -73,6 +77,12 @@ class Pubblicazione(models.Model):
                 name="una_pubblicazione_per_versione",
                 violation_error_message="Questa versione è già pubblicata.",
             ),
+            models.UniqueConstraint(
+                fields=["relazione"],
+                condition=Q(ritirata_il__isnull=True),
+                name="una_pubblicazione_per_relazione",
+                violation_error_message="Questa Relazione è già pubblicata.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +96,17 @@ class Pubblicazione(models.Model):
     @property
     def in_linea(self) -> bool:
         return self.ritirata_il is None
+
+    @property
+    def congelata(self) -> Versione | VersioneRelazione | None:
+        """Il documento approvato che è pubblicato, se ce n'è uno."""
+        return self.versione or self.relazione
+
+    @property
+    def nome_file(self) -> str:
+        """Dove sta il file fra quelli conservati; vuoto se la pubblicazione ha soltanto dati."""
+        congelata = self.congelata
+        return str((congelata.pdf if congelata else self.file).name or "")
 
 
 class Trasparenza(Versionato):
