@@ -15,6 +15,7 @@ from obiettivi.letture.cruscotto import (
     SEGNALI,
     UNITA,
     Cruscotto,
+    Mancante,
 )
 from obiettivi.letture.risultati import Aggregato, Risultati, RisultatoObiettivo
 from obiettivi.misura import arrotonda
@@ -23,7 +24,6 @@ from obiettivi.models import Ciclo
 from obiettivi.voci import CausaScostamento
 from piao.base.grafici import Barra, Riparto, barre, ripartizione
 
-TERMINE = {True: "passato", False: "non ancora"}
 DISEGNATI = 16  # oltre, un disegno non si legge più: resta la tabella
 QUANTI = Colonna("Quanti", Come.CONTO)
 GRADO, SCOSTAMENTO = Colonna("Grado", Come.GRADO), Colonna("Scostamento", Come.PUNTI)
@@ -208,6 +208,12 @@ def _mancano(c: Cruscotto) -> Sezione:
         Tabella("Valori e cause che mancano, per unità", colonne, righe),
         vuota="Non manca nulla: ogni valore è scritto, ogni scostamento è spiegato.",
     )
+
+
+def _termine(m: Mancante) -> str:
+    if not m.valori and not m.cause:
+        return ""
+    return "passato" if m.in_ritardo else "non ancora"
 
 
 def _griglia(c: Cruscotto, unita: int) -> str:

@@ -1,6 +1,6 @@
 """Il quadro dei risultati: ciò che vede chi guarda, che cosa manca, che cosa va guardato due volte."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ from obiettivi.letture.risultati import (
 from obiettivi.misura.segnali import e_fermo, scritto_dopo, tutti_al_cento, va_al_contrario
 from obiettivi.models import Ciclo, Sessione
 from obiettivi.voci import StatoSessione
-from piao.base.numeri import data_breve, numero
+from piao.base.numeri import numero
 
 ESITI, UNITA, LINEE, SCOSTAMENTI, MANCANO, SEGNALI = "esiti", "unita", "linee", "scostamenti", "mancano", "segnali"
 
@@ -36,6 +36,7 @@ ORDINI: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 PER_TUTTI = (ESITI, UNITA, LINEE, SCOSTAMENTI, MANCANO, SEGNALI)
 LE_MIE, TUTTO = "mie", "tutto"
+NOMINATI = 3  # gli indicatori che un segnale nomina; gli altri li conta
 
 
 class Genere(StrEnum):
@@ -146,32 +147,38 @@ def _mancante(unita: Aggregato, tardi: bool) -> Mancante:
 
 
 def segnali_di(risultati: Risultati) -> tuple[Segnale, ...]:
-    """Ciò che merita uno sguardo in più, per genere: prima i più gravi."""
-    trovati = [*_delle_unita(risultati.unita)]
-    for obiettivo in risultati.obiettivi:
-        for indicatore in obiettivo.indicatori:
-            trovati += _dell_indicatore(obiettivo, indicatore)
+    """Ciò che merita uno sguardo in più: prima ciò che riguarda un valore, poi ciò che riguarda un'unità."""
+    trovati = [segnale for una in risultati.unita for segnale in (*_dei_valori(una), *_dell_unita(una))]
     ordine = list(Genere)
     return tuple(sorted(trovati, key=lambda segnale: ordine.index(segnale.genere)))
 
 
-def _delle_unita(unita: Sequence[Aggregato]) -> Iterator[Segnale]:
-    for una in unita:
-        if tutti_al_cento([uno.grado for uno in una.obiettivi if not uno.prerequisito]):
-            perche = f"{numero(una.misurati)} obiettivi misurati, tutti al massimo: i target erano sfidanti?"
-            yield Segnale(Genere.TUTTO_AL_CENTO, una.nome, perche, unita=una.pk)
+def _dei_valori(unita: Aggregato) -> Iterator[Segnale]:
+    """Un segnale per valore: ciascuno vuole la sua risposta."""
+    for o, i in _rilevati(unita):
+        prima = _prima(i)
+        if va_al_contrario(i.verso, prima, i.valore):
+            perche = f"Da {numero(prima)} a {numero(i.valore)}: {grado_in_parole(i.grado)} del target."
+            yield Segnale(Genere.AL_CONTRARIO, i.denominazione, perche, o.pk, unita.pk)
+        if e_fermo([i.valore, *i.storici]):
+            yield Segnale(Genere.FERMO, i.denominazione, f"Sempre {numero(i.valore)}.", o.pk, unita.pk)
 
 
-def _dell_indicatore(obiettivo: RisultatoObiettivo, i: RisultatoIndicatore) -> Iterable[Segnale]:
-    if i.manca:
-        return ()
-    prove = (
-        (Genere.AL_CONTRARIO, va_al_contrario(i.verso, _prima(i), i.valore), _da_a(i)),
-        (Genere.FERMO, e_fermo([i.valore, *i.storici]), f"Sempre {numero(i.valore)}."),
-        (Genere.A_POSTERIORI, i.tardivo or scritto_dopo(i.rilevato_il, i.scritto_giorno), _quando(i)),
-        (Genere.SENZA_FONTE, not i.fonte.strip(), "Né l'indicatore né la rilevazione dicono da dove viene."),
-    )
-    return [Segnale(g, i.denominazione, perche, obiettivo.pk, obiettivo.unita) for g, vera, perche in prove if vera]
+def _dell_unita(unita: Aggregato) -> Iterator[Segnale]:
+    """Un segnale per unità: è un modo di lavorare, non un valore."""
+    dopo = [i for _, i in _rilevati(unita) if i.tardivo or scritto_dopo(i.rilevato_il, i.scritto_giorno)]
+    senza = [i for _, i in _rilevati(unita) if not i.fonte.strip()]
+    if tutti_al_cento([uno.grado for uno in unita.obiettivi if not uno.prerequisito]):
+        perche = f"{numero(unita.misurati)} obiettivi misurati, tutti al massimo: i target erano sfidanti?"
+        yield Segnale(Genere.TUTTO_AL_CENTO, unita.nome, perche, unita=unita.pk)
+    if dopo:
+        yield Segnale(Genere.A_POSTERIORI, unita.nome, _quali(dopo, "dopo il termine o molto dopo"), unita=unita.pk)
+    if senza:
+        yield Segnale(Genere.SENZA_FONTE, unita.nome, _quali(senza, "senza dire da dove viene"), unita=unita.pk)
+
+
+def _rilevati(unita: Aggregato) -> Iterator[tuple[RisultatoObiettivo, RisultatoIndicatore]]:
+    return ((o, i) for o in unita.obiettivi for i in o.indicatori if not i.manca)
 
 
 def _prima(i: RisultatoIndicatore) -> Decimal | None:
@@ -179,11 +186,9 @@ def _prima(i: RisultatoIndicatore) -> Decimal | None:
     return i.storici[0] if i.storici and i.storici[0] is not None else i.partenza
 
 
-def _da_a(i: RisultatoIndicatore) -> str:
-    return f"Da {numero(_prima(i))} a {numero(i.valore)}: {grado_in_parole(i.grado)} del target."
-
-
-def _quando(i: RisultatoIndicatore) -> str:
-    riferito = f" per un valore del {data_breve(i.rilevato_il)}" if i.rilevato_il else ""
-    termine = ", dopo il termine della sessione" if i.tardivo else ""
-    return f"Scritto il {data_breve(i.scritto_giorno)}{riferito}{termine}."
+def _quali(indicatori: Sequence[RisultatoIndicatore], come: str) -> str:
+    """«3 valori scritti dopo il termine…: Pratiche evase, Reclami…»"""
+    quanti = len(indicatori)
+    nomi = ", ".join(uno.denominazione for uno in indicatori[:NOMINATI])
+    altri = f", e altri {numero(quanti - NOMINATI)}" if quanti > NOMINATI else ""
+    return f"{'Un valore scritto' if quanti == 1 else f'{numero(quanti)} valori scritti'} {come}: {nomi}{altri}."
