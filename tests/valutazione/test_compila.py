@@ -6,10 +6,10 @@ from django.urls import reverse
 from tests.fabbriche import RapportoFactory
 from tests.obiettivi.scena_monitoraggio import RilevazioneFactory, SessioneFactory, misurabile, validato
 from tests.valutazione.scena_compilazione import D, Scena, con_correttivo, riscrivi
-from valutazione.azioni.compilazione import scrivi_valore
+from valutazione.azioni.compilazione import ricalcola, scrivi_valore
 from valutazione.forms.compila import CompilaForm, CorrezioneForm, NonMisurabileForm
 from valutazione.letture.conto import conto_di
-from valutazione.letture.griglia import da_valutare, lavoro_di
+from valutazione.letture.griglia import da_fare, da_valutare
 from valutazione.models import Scheda, Voce
 from valutazione.permessi import puo_valutare
 from valutazione.voci import ChiValuta, StatoScheda
@@ -54,12 +54,12 @@ def scritti(scheda, versione=None, **giudizi):
 
 
 def test_la_pagina_dice_a_che_punto_sono_componenti_e_persone(scena, entra):
-    scena.valutata(3, 3, 3, 3, 3), scena.valutata(3)
+    ricalcola(scena.valutata(3, 3, 3, 3, 3)), scena.valutata(3)
     pagina = entra(scena.chi_valuta).get(indirizzo(scena, "compila")).content.decode()
     assert "Comportamenti e competenze" in pagina
     assert "1 di 2 persone" in pagina
     assert "Pronta da proporre" in pagina
-    assert "Mancano 4 voci su 5" in pagina
+    assert "Mancano 4 voci" in pagina
 
 
 def test_senza_nulla_da_valutare_la_pagina_lo_dice(scena, entra):
@@ -206,7 +206,7 @@ def test_un_valore_uguale_per_tutti_si_fa_notare_con_garbo(scena, entra):
 
 def test_due_persone_uguali_non_si_fanno_notare(scena):
     scena.valutata(4), scena.valutata(4)
-    assert lavoro_di(scena.chi_valuta, scena.ciclo).griglie[0].uguali == []
+    assert da_fare(scena.chi_valuta, scena.ciclo).griglie[0].uguali == []
 
 
 @pytest.mark.parametrize("ruolo", ["segretario", "ufficio_personale", "nucleo"])
@@ -230,14 +230,14 @@ def test_due_tipi_di_scheda_hanno_griglie_separate(scena):
     scena.tipo.propone = ""
     scena.tipo.save()
     scena.scheda()
-    lavoro = lavoro_di(scena.chi_valuta, scena.ciclo)
+    lavoro = da_fare(scena.chi_valuta, scena.ciclo)
     assert [len(griglia.righe) for griglia in lavoro.griglie] == [1, 1]
     assert [len(lavoro.vicine(griglia)) for griglia in lavoro.griglie] == [1, 1]
 
 
 def test_una_voce_senza_componente_non_ha_una_griglia(scena):
     scena.scheda().voci.update(componente=None)
-    assert lavoro_di(scena.chi_valuta, scena.ciclo).griglie == ()
+    assert da_fare(scena.chi_valuta, scena.ciclo).griglie == ()
 
 
 def test_una_scheda_senza_quella_voce_ha_la_casella_vuota(scena, entra):

@@ -1,5 +1,6 @@
 """Lo stesso passo per più schede in una volta: chi ha quindici persone non apre quindici pagine."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from obiettivi.models import Ciclo
 from valutazione.azioni.passi import compi_passo
 from valutazione.flusso import AVVIA
 from valutazione.letture.griglia import da_valutare
+from valutazione.models import Scheda, Visione
 from valutazione.voci import StatoScheda
 
 
@@ -18,3 +20,8 @@ def avvia_valutazioni(ciclo: Ciclo, *, utente: Any) -> int:
     for scheda in assegnate:
         compi_passo(scheda, AVVIA, utente=utente)
     return len(assegnate)
+
+
+def segna_visioni(schede: Iterable[Scheda], *, utente: Any, che_cosa: str) -> None:
+    """Chi apre una pagina con più schede le ha viste tutte: una riga per ciascuna."""
+    Visione.objects.bulk_create(Visione(scheda=scheda, chi=utente, che_cosa=che_cosa) for scheda in schede)

@@ -101,7 +101,7 @@ class Conto:
 
 def con_conto(schede: QuerySet[Scheda]) -> QuerySet[Scheda]:
     """Le schede con tutto ciò che il conto legge: poche letture, quante che siano le schede."""
-    voci = Voce.objects.select_related("obiettivo", "componente__scala", "componente__genitore", "componente__tipo")
+    voci = Voce.objects.select_related("obiettivo", "componente__scala", "componente__genitore")
     completa = schede.select_related("ciclo__ente", "tipo__sistema", "persona", "unita")
     return completa.prefetch_related(
         Prefetch("voci", voci.prefetch_related("componente__scala__livelli").order_by("ordine", "pk"))

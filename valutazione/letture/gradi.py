@@ -80,5 +80,13 @@ class Gradi:
         return {parte.parte.unita.pk: parte for parte in parti if parte.parte.unita}
 
 
+class SenzaGradi(Gradi):
+    """Per chi guarda soltanto ciò che si scrive: nessun grado si legge."""
+
+    @cached_property
+    def sessione(self) -> Sessione | None:
+        return None
+
+
 def _perche(problema: str) -> str:
     return problema or "Il grado non è ancora misurato."

@@ -1,4 +1,8 @@
-"""Ciò che una persona ha da valutare: le sue schede in valutazione, componente per componente."""
+"""Ciò che una persona ha da valutare: le sue schede in valutazione, componente per componente.
+
+Qui il punteggio è quello dell'ultima scrittura, che sta nella scheda: per quindici persone non si rileggono i gradi di
+tutto l'ente. Vivo è nella scheda di ciascuno, e a ogni passo del percorso il conto si rifà.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,11 +14,11 @@ from enti.letture import profilo
 from enti.voci import TipoIncarico
 from obiettivi.models import Ciclo
 from piao.base.numeri import numero
-from valutazione.letture.conto import Conto, con_conto, conto_di
-from valutazione.letture.gradi import Gradi
+from valutazione.letture.conto import con_conto
+from valutazione.letture.gradi import SenzaGradi
 from valutazione.letture.visibili import schede_visibili
-from valutazione.letture.voci import VoceLetta
-from valutazione.models import Componente, Scheda, TipoScheda
+from valutazione.letture.voci import VoceLetta, voci_lette
+from valutazione.models import Componente, Scala, Scheda, TipoScheda
 from valutazione.voci import ChiValuta, StatoScheda
 
 TANTE = 3  # due persone con lo stesso giudizio non sono un caso da segnalare
@@ -29,19 +33,43 @@ def da_valutare(utente: Any, ciclo: Ciclo) -> QuerySet[Scheda]:
 
 
 @dataclass(frozen=True)
-class Riga:
-    """Una persona nella griglia, con le voci della colonna nell'ordine; None dove la sua scheda non ce l'ha."""
+class Valutata:
+    """Una persona con le voci che si scrivono, e che cosa le manca."""
 
-    conto: Conto
+    scheda: Scheda
+    voci: tuple[VoceLetta, ...]
+
+    @property
+    def da_scrivere(self) -> list[VoceLetta]:
+        return [voce for voce in self.voci if not voce.politica]
+
+    @property
+    def scritte(self) -> int:
+        return sum(voce.valore is not None for voce in self.da_scrivere)
+
+    @property
+    def manca(self) -> str:
+        """La prima cosa che manca; vuoto se la valutazione si può proporre."""
+        mancano = len(self.da_scrivere) - self.scritte
+        if mancano:
+            return "Manca una voce." if mancano == 1 else f"Mancano {mancano} voci."
+        senza_motivo = [voce for voce in self.da_scrivere if voce.da_motivare]
+        if senza_motivo:
+            return f"Manca la motivazione di «{senza_motivo[0].voce}»."
+        aperta = "" if self.scheda.punteggio is not None else "Apri la scheda: il punteggio è da calcolare."
+        return str(self.scheda.esito.get("problema") or aperta)
+
+
+@dataclass(frozen=True)
+class Riga:
+    """Una persona nella griglia, con le voci delle colonne nell'ordine; None dove la sua scheda non ce l'ha."""
+
+    scheda: Scheda
     voci: tuple[VoceLetta | None, ...]
 
     @property
-    def scheda(self) -> Scheda:
-        return self.conto.scheda
-
-    @property
     def scritte(self) -> list[VoceLetta]:
-        return [voce for voce in self.voci if voce is not None and voce.si_scrive and not voce.politica]
+        return [voce for voce in self.voci if voce is not None and not voce.politica]
 
     @property
     def completa(self) -> bool:
@@ -53,12 +81,9 @@ class Griglia:
     """Un componente per più persone: una colonna per voce, una riga per persona."""
 
     componente: Componente
+    tipo: TipoScheda
     colonne: tuple[Componente, ...]
     righe: tuple[Riga, ...]
-
-    @property
-    def tipo(self) -> TipoScheda:
-        return self.componente.tipo
 
     @property
     def complete(self) -> int:
@@ -77,51 +102,56 @@ class Griglia:
         return f"In «{self.colonne[posto]}» tutte e {numero(len(voci))} le persone hanno «{voci[0].letta}»."
 
     @property
-    def scale(self) -> list[Any]:
+    def scale(self) -> list[Scala]:
         """Le scale delle colonne, ciascuna una volta."""
         return list(dict.fromkeys(colonna.scala for colonna in self.colonne if colonna.scala))
 
 
 @dataclass(frozen=True)
-class Lavoro:
+class DaFare:
     """Tutto ciò che una persona ha da valutare in un anno."""
 
+    persone: tuple[Valutata, ...]
     griglie: tuple[Griglia, ...]
-    conti: tuple[Conto, ...]
-    da_avviare: int
 
     def griglia(self, componente: int) -> Griglia | None:
         return next((una for una in self.griglie if una.componente.pk == componente), None)
 
     def vicine(self, griglia: Griglia) -> list[Griglia]:
         """Le griglie dello stesso tipo di scheda, per passare dall'una all'altra."""
-        return [una for una in self.griglie if una.componente.tipo_id == griglia.componente.tipo_id]
+        return [una for una in self.griglie if una.tipo.pk == griglia.tipo.pk]
 
 
-def lavoro_di(utente: Any, ciclo: Ciclo) -> Lavoro:
-    """Le schede da valutare con i loro conti. Poche letture, quante che siano le persone."""
-    mie = da_valutare(utente, ciclo)
-    gradi = Gradi(ciclo)
-    conti = tuple(conto_di(scheda, gradi) for scheda in con_conto(mie.filter(stato=StatoScheda.VALUTAZIONE)))
-    return Lavoro(tuple(_griglie(conti)), conti, mie.filter(stato=StatoScheda.ASSEGNATA).count())
+def da_fare(utente: Any, ciclo: Ciclo) -> DaFare:
+    """Le persone da valutare, con le loro voci. Tre letture, quante che siano le persone."""
+    schede = con_conto(da_valutare(utente, ciclo).filter(stato=StatoScheda.VALUTAZIONE))
+    persone = tuple(_valutata(scheda) for scheda in schede)
+    return DaFare(persone, tuple(_griglie(persone)))
 
 
-def _griglie(conti: Sequence[Conto]) -> Iterable[Griglia]:
+def da_avviare(utente: Any, ciclo: Ciclo) -> int:
+    """Quante schede assegnate aspettano che la valutazione cominci."""
+    return da_valutare(utente, ciclo).filter(stato=StatoScheda.ASSEGNATA).count()
+
+
+def _valutata(scheda: Scheda) -> Valutata:
+    return Valutata(scheda, tuple(voce for voce in voci_lette(scheda, SenzaGradi(scheda.ciclo)) if voce.si_scrive))
+
+
+def _griglie(persone: Sequence[Valutata]) -> Iterable[Griglia]:
     """Una per ogni ramo che ha voci da scrivere, nell'ordine delle schede."""
     colonne: dict[Componente, list[Componente]] = {}
-    for voce in (voce for conto in conti for voce in conto.voci if voce.si_scrive):
-        componente = voce.componente
-        if componente is None:
-            continue
-        ramo = colonne.setdefault(componente.genitore or componente, [])
-        if componente not in ramo:
-            ramo.append(componente)
-    for ramo, sue in sorted(colonne.items(), key=lambda voce: (voce[0].tipo.ordine, voce[0].tipo_id)):
-        yield Griglia(ramo, tuple(sue), tuple(_righe(conti, ramo, sue)))
+    tipi = {persona.scheda.tipo_id: persona.scheda.tipo for persona in persone}
+    for componente in dict.fromkeys(voce.componente for persona in persone for voce in persona.voci):
+        if componente is not None:
+            colonne.setdefault(componente.genitore or componente, []).append(componente)
+    for ramo, sue in sorted(colonne.items(), key=lambda voce: (tipi[voce[0].tipo_id].ordine, voce[0].tipo_id)):
+        sue.sort(key=lambda componente: (componente.ordine, componente.pk))
+        yield Griglia(ramo, tipi[ramo.tipo_id], tuple(sue), tuple(_righe(persone, ramo, sue)))
 
 
-def _righe(conti: Sequence[Conto], ramo: Componente, colonne: Sequence[Componente]) -> Iterable[Riga]:
-    for conto in conti:
-        if conto.scheda.tipo_id == ramo.tipo_id:
-            per_componente = {voce.componente: voce for voce in conto.voci}
-            yield Riga(conto, tuple(per_componente.get(colonna) for colonna in colonne))
+def _righe(persone: Sequence[Valutata], ramo: Componente, colonne: Sequence[Componente]) -> Iterable[Riga]:
+    for persona in persone:
+        if persona.scheda.tipo_id == ramo.tipo_id:
+            per_componente = {voce.componente: voce for voce in persona.voci}
+            yield Riga(persona.scheda, tuple(per_componente.get(colonna) for colonna in colonne))

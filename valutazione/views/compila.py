@@ -12,16 +12,15 @@ from obiettivi.letture import ciclo_di
 from obiettivi.models import Ciclo
 from obiettivi.views.obiettivo import dati_scritti
 from piao.base.permessi import richiedi
-from valutazione.azioni.insieme import avvia_valutazioni
+from valutazione.azioni.colloqui import segna_visione
+from valutazione.azioni.insieme import avvia_valutazioni, segna_visioni
 from valutazione.forms.compila import CompilaForm, CorrezioneForm, NonMisurabileForm
 from valutazione.letture.conto import con_conto, conto_di, correttivo_della
-from valutazione.letture.griglia import Griglia, Lavoro, Riga, lavoro_di
+from valutazione.letture.griglia import DaFare, Griglia, Riga, da_avviare, da_fare
 from valutazione.letture.schede import scheda_di
 from valutazione.models import Scheda
 from valutazione.permessi import puo_valutare, puo_vedere_schede
 from valutazione.permessi.compilazione import puo_correggere
-
-Maschere = list[tuple[Riga, CompilaForm]]
 
 
 @require_safe
@@ -29,7 +28,12 @@ def compila(request: Any, anno: int) -> HttpResponse:
     """Che cosa ho da valutare: le griglie e le persone, con ciò che manca a ciascuna."""
     richiedi(puo_vedere_schede(request.user, request.ente))
     ciclo = ciclo_di(request.ente, anno)
-    return render(request, "valutazione/compila.html", {"ciclo": ciclo, "lavoro": lavoro_di(request.user, ciclo)})
+    contesto = {
+        "ciclo": ciclo,
+        "lavoro": da_fare(request.user, ciclo),
+        "da_avviare": da_avviare(request.user, ciclo),
+    }
+    return render(request, "valutazione/compila.html", contesto)
 
 
 @require_POST
@@ -48,6 +52,7 @@ def compila_componente(request: Any, anno: int, componente: int) -> HttpResponse
     richiedi(puo_vedere_schede(request.user, request.ente))
     ciclo = ciclo_di(request.ente, anno)
     lavoro, griglia = _griglia(request, ciclo, componente)
+    segna_visioni((riga.scheda for riga in griglia.righe), utente=request.user, che_cosa="griglia di valutazione")
     return _pagina_griglia(request, ciclo, lavoro, griglia)
 
 
@@ -71,7 +76,7 @@ def compila_riga(request: Any, anno: int, componente: int, pk: int) -> HttpRespo
 
 
 def _dopo_la_riga(
-    request: Any, ciclo: Ciclo, lavoro: Lavoro, griglia: Griglia, form: CompilaForm, salvata: Scheda | None
+    request: Any, ciclo: Ciclo, lavoro: DaFare, griglia: Griglia, form: CompilaForm, salvata: Scheda | None
 ) -> HttpResponse:
     if salvata is None:
         return _pagina_griglia(request, ciclo, lavoro, griglia, inviata=form)
@@ -80,9 +85,9 @@ def _dopo_la_riga(
     return redirect(f"{indirizzo}#riga-{salvata.pk}")
 
 
-def _griglia(request: Any, ciclo: Ciclo, componente: int) -> tuple[Lavoro, Griglia]:
+def _griglia(request: Any, ciclo: Ciclo, componente: int) -> tuple[DaFare, Griglia]:
     """La griglia di quel componente; Http404 se chi guarda non vi ha nulla da valutare."""
-    lavoro = lavoro_di(request.user, ciclo)
+    lavoro = da_fare(request.user, ciclo)
     griglia = lavoro.griglia(componente)
     if griglia is None:
         raise Http404("Qui non hai nulla da valutare.")
@@ -90,7 +95,7 @@ def _griglia(request: Any, ciclo: Ciclo, componente: int) -> tuple[Lavoro, Grigl
 
 
 def _pagina_griglia(
-    request: Any, ciclo: Ciclo, lavoro: Lavoro, griglia: Griglia, inviata: CompilaForm | None = None
+    request: Any, ciclo: Ciclo, lavoro: DaFare, griglia: Griglia, inviata: CompilaForm | None = None
 ) -> HttpResponse:
     righe = [(riga, _maschera(riga, inviata)) for riga in griglia.righe]
     contesto = {
@@ -119,6 +124,8 @@ def compila_scheda(request: Any, anno: int, pk: int) -> HttpResponse:
     conto = conto_di(scheda)
     form = CompilaForm(dati_scritti(request), scheda=scheda, voci=conto.voci, con_giudizio=True)
     salvata = form.salva(utente=request.user) if request.method == "POST" else None
+    if request.method != "POST":
+        segna_visione(scheda, utente=request.user, che_cosa="valutazione")
     if salvata and not request.htmx:
         messages.success(request, "Valutazione salvata.")
         return redirect("valutazione:compila_scheda", request.ente.slug, anno, pk)
