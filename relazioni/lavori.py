@@ -28,10 +28,11 @@ from piao.base.models import Lavoro
 from piao.base.pdf import DocumentoNonScritto, scrivi_pdf
 from piao.base.permessi import richiedi
 from relazioni.azioni import registra_produzione
-from relazioni.azioni.approvazione import DaCongelare, Decisione, PianoCambiato, approva, archivia, prepara
+from relazioni.azioni.approvazione import DaCongelare, Decisione, DocumentoCambiato, approva, archivia, prepara
 from relazioni.contenuto import Piano, componi_piano
 from relazioni.contenuto.caratteri import caratteri_non_stampabili
 from relazioni.contenuto.dati import da_canonico
+from relazioni.contenuto.relazione.tipi import Relazione
 from relazioni.differenze import confronta
 from relazioni.letture import (
     approvazioni_di,
@@ -50,7 +51,7 @@ PAGINE = re.compile(rb"/Type /Pages\b.*?/Count (\d+)", re.DOTALL)
 OGGETTI = re.compile(rb"/Type /ObjStm.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
-def produzione_pronta(ciclo: Ciclo, piano: Piano) -> Produzione | None:
+def produzione_pronta(ciclo: Ciclo, piano: Piano | Relazione) -> Produzione | None:
     """Il PDF già prodotto con questo stesso contenuto, se c'è."""
     return Produzione.objects.filter(ciclo=ciclo, impronta_contenuto=impronta_documento(piano)).first()
 
@@ -101,16 +102,17 @@ def scrivi_piano(
 
     `colophon` e `del_giorno` sono di una versione approvata: come si verifica, e la data del suo atto.
     """
-    return _pdf_o_frase(
+    return pdf_o_frase(
         html_pdf(piano, colophon),
         del_giorno or data_del_documento(ciclo),
         su_avanzamento,
         allegati=allegati(piano),
-        risorse=_stemma(piano),
+        risorse=stemma_di(piano),
     )
 
 
-def _pdf_o_frase(html: str, giorno: date, avanza: Callable[[int, str], None] | None, **altro: Any) -> bytes:
+def pdf_o_frase(html: str, giorno: date, avanza: Callable[[int, str], None] | None, **altro: Any) -> bytes:
+    """Il PDF, con i suoi allegati e le sue risorse. Solleva ErroreDiLavoro con la frase di ciò che manca."""
     try:
         return scrivi_pdf(html, data_documento=giorno, su_avanzamento=avanza, **altro)
     except DocumentoNonScritto as errore:
@@ -129,7 +131,7 @@ def conta_pagine(pdf: bytes) -> int:
     return max((int(quante) for testo in (pdf, *flussi) for quante in PAGINE.findall(testo)), default=0)
 
 
-def _stemma(piano: Piano) -> dict[str, bytes]:
+def stemma_di(piano: Piano | Relazione) -> dict[str, bytes]:
     """Lo stemma come risorsa del documento; se il file non c'è più, il documento esce senza."""
     if not piano.ente.stemma or not default_storage.exists(piano.ente.stemma):
         return {}
@@ -247,7 +249,7 @@ def _congela(decisione: Decisione, lavoro_id: int | None, sito: str) -> Versione
         segnala(lavoro_id, 99, "Registro l'approvazione")
         try:
             return approva(decisione, pronta, archiviato)
-        except PianoCambiato:
+        except DocumentoCambiato:
             continue
     raise ErroreDiLavoro(
         "Mentre si preparava il documento i dati dell'ente sono cambiati più volte: riprova fra poco."
@@ -258,7 +260,7 @@ def _scrivi_versione(decisione: Decisione, pronta: DaCongelare, lavoro_id: int |
     indirizzo = sito.rstrip("/") + reverse("verifica", args=[pronta.codice])
     return scrivi_piano(
         decisione.ciclo,
-        pronta.piano,
+        pronta.documento,
         colophon=Colophon(pronta.codice, indirizzo, pronta.impronta),
         del_giorno=decisione.atto.data,
         su_avanzamento=lambda punto, passo: segnala(lavoro_id, 2 + punto * 95 // 100, passo),
@@ -295,7 +297,7 @@ def scrivi_differenze(lavoro_id: int | None, *, ciclo_id: int, da: str, a: str) 
         da=nome_prima,
         a=nome_dopo,
     )
-    pdf = _pdf_o_frase(html, timezone.localdate(), lambda punto, passo: segnala(lavoro_id, punto, passo))
+    pdf = pdf_o_frase(html, timezone.localdate(), lambda punto, passo: segnala(lavoro_id, punto, passo))
     return {"file": _conserva("differenze", ciclo, pdf)}
 
 
@@ -335,5 +337,5 @@ def scrivi_foglio(lavoro_id: int | None, *, ciclo_id: int, utente_id: int) -> di
     ciclo = Ciclo.objects.select_related("ente").get(pk=ciclo_id)
     quadro, _ = quadro_visto_da(Utente.objects.get(pk=utente_id), ciclo)
     foglio = Foglio(ciclo, quadro, timezone.localdate())
-    pdf = _pdf_o_frase(html_foglio(foglio), foglio.giorno, lambda punto, passo: segnala(lavoro_id, punto, passo))
+    pdf = pdf_o_frase(html_foglio(foglio), foglio.giorno, lambda punto, passo: segnala(lavoro_id, punto, passo))
     return {"file": _conserva("fogli", ciclo, pdf)}

@@ -1,4 +1,4 @@
-"""La lista di controllo con cui l'organismo di valutazione esamina il Piano: dati, con la norma di ogni domanda."""
+"""Le liste con cui l'organismo di valutazione esamina il Piano e valida la Relazione: domande, con la norma."""
 
 import json
 from collections.abc import Iterable
@@ -11,7 +11,8 @@ from django.db import models
 
 from piao.base.controlli import Esito, Rilievo
 
-FILE = Path(__file__).with_name("lista_parere.json")
+CARTELLA = Path(__file__).parent
+PIANO, RELAZIONE = "lista_parere", "criteri_validazione"
 
 
 class Risposta(models.TextChoices):
@@ -36,8 +37,8 @@ class Domanda:
 
 
 @cache
-def domande() -> tuple[Domanda, ...]:
-    voci: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
+def domande(lista: str = PIANO) -> tuple[Domanda, ...]:
+    voci: list[dict[str, Any]] = json.loads((CARTELLA / f"{lista}.json").read_text(encoding="utf-8"))
     return tuple(Domanda(**voce | {"controlli": tuple(voce["controlli"])}) for voce in voci)
 
 

@@ -87,6 +87,11 @@ def puo_vedere_controlli_relazione(utente: Any, ciclo: Ciclo) -> bool:
     return profilo(utente, ciclo.ente).segue_la_preparazione
 
 
+def puo_motivare_nella_relazione(utente: Any, relazione: Relazione) -> bool:
+    """I rilievi che restano li motiva il segretario, prima di portarla in Giunta."""
+    return relazione.in_bozza and profilo(utente, relazione.ente).segretario
+
+
 # ---- amministrazione trasparente -----------------------------------------------------------------------------
 
 

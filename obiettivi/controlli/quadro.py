@@ -1,7 +1,7 @@
 """L'esito dei controlli come lo legge una persona: la regola accanto al rilievo, la ragione di ciò che resta."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from obiettivi.letture.controlli import Orizzonte, motivazioni_di, regole_di
 from obiettivi.models import Ciclo, Motivazione, RegolaEnte
 from piao.base.controlli import Esito, Gravita, NonValutabile, Regola, Riferimento, Rilievo
 
+Catalogo = Mapping[str, Regola[Any]]
 SI_MOTIVANO = (Gravita.ERRORE, Gravita.AVVISO)
 
 
@@ -91,22 +92,27 @@ class Quadro:
         return next(trovate, None)
 
 
-def quadro_di(esito: Esito, ciclo: Ciclo, sguardo: Sguardo | None = None) -> Quadro:
-    """Il quadro per chi guarda; senza nessuno che guardi c'è tutto e nulla si può fare."""
+def quadro_di(esito: Esito, ciclo: Ciclo, sguardo: Sguardo | None = None, catalogo: Catalogo = PER_CODICE) -> Quadro:
+    """Il quadro per chi guarda; senza nessuno che guardi c'è tutto e nulla si può fare.
+
+    `catalogo` ha le regole di cui l'esito parla: quelle del Piano, se non si dice altro.
+    """
     chi = sguardo or Sguardo()
     motivazioni, regole = motivazioni_di(ciclo), regole_di(ciclo.ente)
     visti = [r for r in esito.rilievi if chi.orizzonte is None or chi.orizzonte.mostra(r)]
-    voci = [_voce(r, motivazioni.get((r.codice, r.oggetto.codice)), chi) for r in visti]
+    voci = [_voce(r, motivazioni.get((r.codice, r.oggetto.codice)), chi, catalogo) for r in visti]
     return Quadro(
         tuple(_senza_ripetere_l_ancora(voci)),
-        tuple((titolo_di(voce.codice), voce) for voce in esito.non_valutabili),
-        tuple(Spenta(titolo_di(una.codice), regole[una.codice]) for una in esito.spente if una.codice in regole),
+        tuple((titolo_di(voce.codice, catalogo), voce) for voce in esito.non_valutabili),
+        tuple(
+            Spenta(titolo_di(una.codice, catalogo), regole[una.codice]) for una in esito.spente if una.codice in regole
+        ),
     )
 
 
-def titolo_di(codice: str) -> str:
+def titolo_di(codice: str, catalogo: Catalogo = PER_CODICE) -> str:
     """Il titolo della regola; vuoto per una regola che il catalogo non ha più."""
-    regola: Regola[Any] | None = PER_CODICE.get(codice)
+    regola: Regola[Any] | None = catalogo.get(codice)
     return regola.titolo if regola else ""
 
 
@@ -129,8 +135,8 @@ def _senza_ripetere_l_ancora(voci: Iterable[Voce]) -> Iterator[Voce]:
         viste.add(voce.ancora)
 
 
-def _voce(rilievo: Rilievo, motivazione: Motivazione | None, chi: Sguardo) -> Voce:
+def _voce(rilievo: Rilievo, motivazione: Motivazione | None, chi: Sguardo, catalogo: Catalogo) -> Voce:
     motivabile = rilievo.gravita in SI_MOTIVANO and chi.motiva(rilievo)
     obiettivo = chi.orizzonte.obiettivi.get(rilievo.oggetto.radice) if chi.orizzonte else None
     oggetto = str(obiettivo) if obiettivo else rilievo.oggetto.nome
-    return Voce(rilievo, titolo_di(rilievo.codice), oggetto, motivazione, motivabile, chi.porta(rilievo))
+    return Voce(rilievo, titolo_di(rilievo.codice, catalogo), oggetto, motivazione, motivabile, chi.porta(rilievo))

@@ -28,11 +28,12 @@ from piao.base.permessi import richiedi
 from relazioni.azioni.percorso import compi_passo
 from relazioni.contenuto import Piano, componi_piano
 from relazioni.contenuto.dati import canonico
+from relazioni.contenuto.relazione.tipi import Relazione
 from relazioni.controlli import esamina_piano
 from relazioni.differenze import rilievi_nuovi
 
 
-class PianoCambiato(Exception):
+class DocumentoCambiato(Exception):
     """Fra la composizione e l'approvazione il contenuto è cambiato: il PDF va rifatto."""
 
 
@@ -52,17 +53,16 @@ class Decisione:
 
 
 @dataclass(frozen=True)
-class DaCongelare:
-    """Una versione pronta, prima che il PDF esista."""
+class Pronta:
+    """Una versione pronta, prima che il PDF esista: il documento com'è, e i rilievi di quel momento."""
 
     numero: int
-    tipo: str
-    piano: Piano
+    documento: Piano | Relazione
     rilievi: str
 
     @property
     def contenuto(self) -> str:
-        return canonico(self.piano)
+        return canonico(self.documento)
 
     @property
     def impronta(self) -> str:
@@ -71,6 +71,14 @@ class DaCongelare:
     @property
     def codice(self) -> str:
         return codice_da(self.impronta)
+
+
+@dataclass(frozen=True)
+class DaCongelare(Pronta):
+    """Una versione del Piano."""
+
+    documento: Piano
+    tipo: str = TipoVersione.PIANO
 
 
 @dataclass(frozen=True)
@@ -108,9 +116,9 @@ def come_sarebbe(variazione: Variazione) -> tuple[Piano, Esito]:
     return trovato
 
 
-def archivia(pronta: DaCongelare, pdf: bytes, *, pagine: int) -> Archiviato:
+def archivia(pronta: Pronta, pdf: bytes, *, pagine: int) -> Archiviato:
     """Scrive il PDF fra i file; ripetuta con gli stessi byte ritrova quello che c'è."""
-    impronta, d = impronta_di(pdf), pronta.piano.documento
+    impronta, d = impronta_di(pdf), pronta.documento.documento
     nome = f"versioni/{d.anno}/{pronta.codice.lower()}-{impronta[:16]}.pdf"
     if default_storage.exists(nome) and not _intatto(nome, impronta):
         default_storage.delete(nome)  # scritto a metà da chi è stato interrotto
@@ -128,12 +136,12 @@ def _intatto(nome: str, impronta: str) -> bool:
 def approva(decisione: Decisione, pronta: DaCongelare, pdf: Archiviato) -> Versione:
     """Compie i passi e congela la versione, tutto o niente.
 
-    Solleva `PianoCambiato` se il contenuto non è più quello del PDF; `PianoFermo` o `VariazioneFerma` se manca
+    Solleva `DocumentoCambiato` se il contenuto non è più quello del PDF; `PianoFermo` o `VariazioneFerma` se manca
     qualcosa; `PassoNonAmmesso` se qualcuno è arrivato prima.
     """
     adesso = _compi(decisione)
     if adesso.contenuto != pronta.contenuto:
-        raise PianoCambiato
+        raise DocumentoCambiato
     return congela(
         decisione.ciclo,
         utente=decisione.utente,
@@ -158,7 +166,7 @@ def _compi(decisione: Decisione) -> DaCongelare:
     numero = prossimo_numero(ciclo)
     tipo, compi = _come(decisione, ciclo)
     rilievi = compi(decisione, ciclo)
-    return DaCongelare(numero, tipo, componi_piano(ciclo, versione=numero), rilievi)
+    return DaCongelare(numero, componi_piano(ciclo, versione=numero), rilievi, tipo)
 
 
 def _come(decisione: Decisione, ciclo: Ciclo) -> tuple[str, Callable[[Decisione, Ciclo], str]]:

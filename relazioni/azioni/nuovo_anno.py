@@ -38,7 +38,8 @@ def apri_nuovo_anno(
 
 def _porta_testi(da: Ciclo, a: Ciclo, utente: Any) -> int:
     """Le parti scritte, con le loro variabili: «{{ anno }}» diventa da sé l'anno nuovo."""
-    del_piano = Sezione.objects.filter(documento=TipoDocumento.PIANO)  # la Relazione racconta il suo anno: non si porta
+    # La Relazione racconta il suo anno: non si porta.
+    del_piano = Sezione.objects.filter(documento=TipoDocumento.PIANO)
     gia = set(del_piano.filter(ciclo=a).values_list("chiave", flat=True))
     scritte = [riga for riga in del_piano.filter(ciclo=da) if riga.chiave not in gia]
     nuove = [Sezione(ciclo=a, **{nome: getattr(riga, nome) for nome in DELLA_SEZIONE}) for riga in scritte]

@@ -8,6 +8,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from piao.base.moduli import Modulo, ModuloVersionato
 from relazioni.models import Sezione
 from relazioni.pulizia import pulisci
+from relazioni.sezioni import CATALOGHI
 
 # Ciò che l'editor sa scrivere: le stesse cose che `relazioni.pulizia` lascia passare.
 # Le estensioni dipendenti (voci di elenco, righe e celle) vanno dichiarate, altrimenti l'editor non parte.
@@ -39,8 +40,20 @@ def _campo_testo() -> forms.Field:
     return campo
 
 
-class ParteForm(ModuloVersionato):
-    """Una parte del Piano: titolo, capitolo, testo."""
+class _ConCapitoli:
+    """Si sceglie fra i capitoli del documento della parte."""
+
+    fields: dict[str, forms.Field]
+    instance: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        campo: Any = self.fields["capitolo"]
+        campo.choices = CATALOGHI[self.instance.documento].capitoli.choices
+
+
+class ParteForm(_ConCapitoli, ModuloVersionato):
+    """Una parte di un documento: titolo, capitolo, testo."""
 
     fissi = frozenset({"ciclo", "documento", "chiave"})
     testo = _campo_testo()
@@ -50,7 +63,7 @@ class ParteForm(ModuloVersionato):
         fields = ("titolo", "capitolo", "testo")
 
 
-class NuovaParteForm(Modulo):
+class NuovaParteForm(_ConCapitoli, Modulo):
     """Una parte in più, dell'ente: la chiave la dà il programma."""
 
     fissi = frozenset()

@@ -20,7 +20,7 @@ from piao.base.lavori import ErroreDiLavoro, esegui_in_attesa
 from piao.base.models import Evento, Lavoro
 from relazioni import lavori
 from relazioni.azioni import approvazione
-from relazioni.azioni.approvazione import PianoCambiato, approva, archivia, che_mancherebbe, come_sarebbe, prepara
+from relazioni.azioni.approvazione import DocumentoCambiato, approva, archivia, che_mancherebbe, come_sarebbe, prepara
 from relazioni.contenuto import piano_da_leggere
 from relazioni.contenuto.dati import da_canonico
 from relazioni.lavori import ApprovazioneInCorso, atto_in_sospeso, registra_approvazione
@@ -100,7 +100,7 @@ def test_se_un_dato_cambia_mentre_si_scrive_il_pdf_l_approvazione_lo_dice():
     pronta = prepara(presa)
     archiviato = archivia(pronta, b"%PDF", pagine=1)
     Obiettivo.objects.filter(codice="1.1").update(titolo="Cambiato da qualcuno")
-    with pytest.raises(PianoCambiato):
+    with pytest.raises(DocumentoCambiato):
         approva(presa, pronta, archiviato)
     assert not Versione.objects.exists()
 
@@ -208,14 +208,14 @@ def test_prima_dell_approvazione_si_legge_cio_che_c_e():
 
 def test_il_documento_porta_codice_indirizzo_e_impronta():
     pronta = prepara(decisione())
-    html = html_pdf(pronta.piano, Colophon(pronta.codice, f"{SITO}verifica/{pronta.codice}", pronta.impronta))
+    html = html_pdf(pronta.documento, Colophon(pronta.codice, f"{SITO}verifica/{pronta.codice}", pronta.impronta))
     assert html.count(pronta.codice) == 3
     assert "Come si verifica questo documento" in html
     assert pronta.impronta[:8] in html
 
 
 def test_una_bozza_non_ha_colophon():
-    assert "Come si verifica" not in html_pdf(prepara(decisione()).piano)
+    assert "Come si verifica" not in html_pdf(prepara(decisione()).documento)
 
 
 # ---- la variazione

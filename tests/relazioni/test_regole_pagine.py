@@ -10,6 +10,7 @@ from obiettivi.controlli.catalogo import PER_CODICE, REGOLE
 from obiettivi.models import Obiettivo, RegolaEnte
 from obiettivi.voci import StatoCiclo
 from piao.base.controlli import Gravita
+from relazioni.controlli.relazione import REGOLE as DELLA_RELAZIONE
 from relazioni.forms.controlli import chiavi_da
 from tests.fabbriche import CicloFactory, ObiettivoFactory, UnitaFactory, utente_con
 
@@ -18,6 +19,7 @@ VEDONO = {
     "segretario": True, "eq": True, "sindaco": True, "assessore": True, "nucleo": True, "rpct": True,
     "ufficio_personale": True, "revisore": False, "dipendente": False,
 }  # fmt: skip
+TUTTE = (*REGOLE, *DELLA_RELAZIONE)
 BLOCCA = next(regola.codice for regola in REGOLE if regola.predefinita == Gravita.BLOCCO)
 INCERTA = next(r.codice for r in REGOLE if not r.certa and r.predefinita == Gravita.ERRORE)
 CERTA = next(r.codice for r in REGOLE if r.certa and r.predefinita == Gravita.ERRORE)
@@ -56,7 +58,7 @@ def test_le_regole_le_legge_chi_segue_la_preparazione(client, scena, ruolo, vede
 def test_ogni_regola_e_spiegata_con_norma_e_gravita(client, scena):
     _entra(client, scena)
     risposta = client.get(_ind(scena, "regole"))
-    assert _codici(risposta) == [regola.codice for regola in REGOLE]
+    assert _codici(risposta) == [regola.codice for regola in TUTTE]
     assert all(regola.spiegazione for regola in REGOLE)
     assert "fonte da rileggere" in risposta.content.decode()
 
@@ -73,7 +75,7 @@ def test_ogni_regola_e_spiegata_con_norma_e_gravita(client, scena):
 )
 def test_le_regole_si_cercano_e_si_restringono(client, scena, filtro, prova):
     _entra(client, scena)
-    assert _codici(client.get(_ind(scena, "regole"), filtro)) == [r.codice for r in REGOLE if prova(r)]
+    assert _codici(client.get(_ind(scena, "regole"), filtro)) == [r.codice for r in TUTTE if prova(r)]
 
 
 def test_si_trovano_le_regole_che_l_ente_ha_cambiato(client, scena):

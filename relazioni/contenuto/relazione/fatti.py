@@ -106,7 +106,7 @@ def risorse_da_rendicontare(ciclo: Ciclo) -> QuerySet[Risorsa]:
 
 def risorse_di(r: Relazione, numeri: dict[str, int]) -> tuple[RisorsaUsata, ...]:
     """Previsto e usato. `numeri`: dal codice permanente di un obiettivo al suo numero nel documento."""
-    impieghi = {impiego.risorsa_id: impiego for impiego in r.impieghi.all()}
+    impieghi = {impiego.risorsa_id: impiego for impiego in r.impieghi.all()} if r.pk else {}
     return tuple(
         RisorsaUsata(
             tipo=risorsa.get_tipo_display(),

@@ -49,10 +49,11 @@ def _documento(ciclo: Ciclo) -> Documento:
     ultima = produzioni_di(ciclo).filter(documento=TipoDocumento.PIANO).first()
     if ultima is None:
         return Documento(collegamento=pagina)
-    return Documento(True, not ultima.bozza or ciclo.versioni.exists(), _mancanze(ultima), pagina)
+    return Documento(True, not ultima.bozza or ciclo.versioni.exists(), mancanze_del_pdf(ultima), pagina)
 
 
-def _mancanze(produzione: Produzione) -> tuple[str, ...]:
+def mancanze_del_pdf(produzione: Produzione) -> tuple[str, ...]:
+    """Ciò che manca a un PDF prodotto per essere accessibile e conservabile."""
     try:
         with produzione.file.open("rb") as pdf:
             return mancanze(pdf.read())
