@@ -15,11 +15,12 @@ from enti.letture import profilo
 from enti.models import Ente, Unita
 from obiettivi.models import Ciclo
 from piao.base.flusso import Mancanza
+from piao.base.storia import Passo, eventi_in_storia, storia_delle_righe
 from valutazione.letture.assegnati import Assegnati
 from valutazione.letture.istantanea import Istantanea, istantanea_di
 from valutazione.letture.termini import termini_di
 from valutazione.letture.visibili import schede_visibili
-from valutazione.models import Colloquio, Componente, Fase, PassaggioScheda, Scheda, Visione
+from valutazione.models import Colloquio, Componente, Fase, PassaggioScheda, Scheda, Visione, Voce
 from valutazione.voci import ChiValuta, StatoScheda, TipoColloquio, TipoFase
 
 CONSEGNE = ("notifica", "decidi")
@@ -158,6 +159,12 @@ def passaggi_di(scheda: Scheda) -> QuerySet[PassaggioScheda]:
 def visioni_di(scheda: Scheda) -> list[Visione]:
     """Chi ha aperto la scheda, dal più recente: lo vede la persona valutata."""
     return list(scheda.visioni.select_related("chi__persona")[:VISIONI_MOSTRATE])
+
+
+def storia_della_scheda(scheda: Scheda) -> list[Passo]:
+    """Ogni valore cambiato, e ciò che dice il registro, dal più recente: un numero fisso di letture."""
+    passi = [*storia_delle_righe(Voce, scheda=scheda), *eventi_in_storia(scheda)]
+    return sorted(passi, key=lambda uno: uno.quando, reverse=True)
 
 
 def colloqui_che_mancano(scheda: Scheda, colloqui: Iterable[Colloquio]) -> list[str]:

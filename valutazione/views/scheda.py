@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from piao.base.flusso import PassoNonAmmesso
 from piao.base.permessi import richiedi
-from piao.base.storia import eventi_in_storia, storia_di
 from piao.base.viste import compila, conferma
 from valutazione import flusso
 from valutazione.azioni import passi as azioni
@@ -20,7 +19,7 @@ from valutazione.azioni.colloqui import segna_visione
 from valutazione.azioni.schede import prepara as prepara_azione
 from valutazione.flusso.pagina import pagina_di
 from valutazione.forms.schede import PassoForm, PreparaForm, controlla
-from valutazione.letture.schede import scheda_di
+from valutazione.letture.schede import scheda_di, storia_della_scheda
 from valutazione.models import Scheda
 from valutazione.permessi import (
     puo_prendere_visione,
@@ -46,12 +45,8 @@ def storia(request: Any, anno: int, pk: int) -> HttpResponse:
     aperta = scheda_di(request.user, request.ente, anno, pk)
     richiedi(puo_vedere_valutazione(request.user, aperta))
     segna_visione(aperta, utente=request.user, che_cosa="storia")
-    passi = sorted(
-        [*storia_di(aperta, *aperta.voci.all()), *eventi_in_storia(aperta)], key=lambda uno: uno.quando, reverse=True
-    )
-    return render(
-        request, "valutazione/scheda_storia.html", {"scheda": aperta, "ciclo": aperta.ciclo, "storia": passi}
-    )
+    contesto = {"scheda": aperta, "ciclo": aperta.ciclo, "storia": storia_della_scheda(aperta)}
+    return render(request, "valutazione/scheda_storia.html", contesto)
 
 
 def prepara(request: Any, anno: int, pk: int) -> HttpResponse:
