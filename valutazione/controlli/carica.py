@@ -12,6 +12,7 @@ from enti.voci import GUIDANO_UNITA, Area, TipoIncarico
 from obiettivi.models import Ciclo
 from valutazione.controlli import fascicolo as f
 from valutazione.letture.premi.persone import Raccolta, raccogli_tutte
+from valutazione.letture.premi.quadro import scenario_di
 from valutazione.letture.premi.regole import Parametri
 from valutazione.letture.premi.scenari import giorno_del_contratto, parametri_di, regole_di
 from valutazione.models import Fase, Fondo, Premio, Scheda, Simulazione
@@ -166,12 +167,6 @@ def _fondo(fondo: Fondo, scenario: Simulazione | None, raccolta: Raccolta, premi
         problema=scenario.problema if scenario else "",
         parita_decisa=not scenario or not scenario.parita or scenario.parita["decisa"],
     )
-
-
-def scenario_di(fondo: Fondo) -> Simulazione | None:
-    """Quello confermato o, finché non c'è, il primo con i numeri del fondo."""
-    scenari = sorted(fondo.simulazioni.all(), key=lambda uno: (not uno.confermata, uno.pk))
-    return next((uno for uno in scenari if uno.confermata or uno.come_il_fondo), None)
 
 
 def _parametri(fondo: Fondo, raccolta: Raccolta) -> Parametri:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from obiettivi.misura import in_cifre
 from piao.base.concorrenza import blocca
 from piao.base.permessi import richiedi
 from piao.base.registro import annota
@@ -86,7 +87,7 @@ def conserva(simulazione: Simulazione, calcolato: Calcolato) -> Simulazione:
     simulazione.problema = diviso.problema
     simulazione.provvisoria = calcolato.raccolta.provvisoria
     simulazione.economia = diviso.economia
-    simulazione.destinazioni = [[nome, f"{importo:f}"] for nome, importo in diviso.destinazioni]
+    simulazione.destinazioni = [[nome, in_cifre(importo, 2)] for nome, importo in diviso.destinazioni]
     simulazione.parita = {"persone": list(diviso.parita.persone), "decisa": diviso.parita.decisa}
     simulazione.passi = passi_scritti(diviso.passi)
     simulazione.calcolata_il = timezone.now()

@@ -1,0 +1,1 @@
+"""I documenti della stanza come dati, prima di un modello."""
