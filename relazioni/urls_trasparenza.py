@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relazioni.views import ascolto, dati_aperti, partecipazione, pubblicazioni, trasparenza
+from relazioni.views import ascolto, dati_aperti, partecipazione, pubblicazioni, trasparenza, trasparenza_relazione
 
 T = "trasparenza"
 
@@ -34,6 +34,8 @@ pubblici = [
     path("api/v1/openapi.json", dati_aperti.api_descrizione, name="api_descrizione"),
     path("api/v1/<str:nome>", dati_aperti.api_risorsa, name="api_risorsa"),
     path(f"{T}/stemma/", trasparenza.stemma, name="stemma_pubblico"),
+    path(f"{T}/pubblicazioni/<int:pk>/dati.<slug:formato>", trasparenza.dati_pubblicazione, name="dati_pubblicazione"),
+    path(f"{T}/relazione/<int:anno>/", trasparenza_relazione.relazione_pubblica, name="relazione_pubblica"),
     path(f"{T}/privacy/", trasparenza.privacy, name="privacy"),
     path(f"{T}/<slug:chiave>/", trasparenza.sezione, name="sezione_trasparenza"),
 ]
@@ -41,7 +43,7 @@ interni = [
     path("pubblicazioni/", pubblicazioni.pubblicazioni, name="pubblicazioni"),
     path("pubblicazioni/sito/", pubblicazioni.imposta, name="imposta_sito"),
     path("pubblicazioni/nuova/", pubblicazioni.nuovo_documento, name="pubblica_documento"),
-    path("pubblicazioni/versioni/<int:pk>/", pubblicazioni.pubblica_piano, name="pubblica_piano"),
+    path("pubblicazioni/<slug:tipo>/<int:pk>/", pubblicazioni.pubblica, name="pubblica"),
     path("pubblicazioni/<int:pk>/ritira/", pubblicazioni.ritira_pubblicazione, name="ritira_pubblicazione"),
     path("questionari/", ascolto.questionari, name="questionari"),
     path("questionari/nuovo/", ascolto.scrivi_questionario, name="nuovo_questionario"),

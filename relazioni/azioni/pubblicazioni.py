@@ -1,5 +1,6 @@
 """Pubblicare, ritirare, dire chi pubblica: le scritture di Amministrazione trasparente."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,12 +8,43 @@ from django.db import transaction
 from django.utils import timezone
 
 from enti.models import Ente
-from obiettivi.models import Versione
+from obiettivi.models import Ciclo, Versione
 from obiettivi.voci import TipoVersione
 from piao.base.concorrenza import blocca
 from piao.base.registro import annota
+from relazioni import tabelle_da_pubblicare as da_pubblicare
 from relazioni.azioni.pubblicabile import controlla_file, impronta_del_file
-from relazioni.models import Pubblicazione, TipoPubblicazione, Trasparenza
+from relazioni.models import Pubblicazione, TipoPubblicazione, Trasparenza, VersioneRelazione
+from relazioni.pubblico.tabelle import congela
+from relazioni.scadenze_pubblicazioni import DaPubblicare
+from valutazione.models import Sistema
+
+
+@transaction.atomic
+def pubblica_voce(ente: Ente, voce: DaPubblicare, *, utente: Any, ufficio: str) -> Pubblicazione:
+    """Pubblica una cosa fra quelle che mancano. Solleva DoesNotExist se non è dell'ente."""
+    chi: dict[str, Any] = {"utente": utente, "ufficio": ufficio}
+    match voce.tipo:
+        case TipoPubblicazione.PIANO:
+            return pubblica_versione(Versione.objects.get(pk=voce.pk, ciclo__ente=ente), **chi)
+        case TipoPubblicazione.RELAZIONE:
+            riga = VersioneRelazione.objects.get(pk=voce.pk, relazione__ciclo__ente=ente)
+            return pubblica_relazione(riga, **chi)
+        case TipoPubblicazione.SISTEMA:
+            adottato = Sistema.objects.get(pk=voce.pk, ente=ente)
+            contenuto, anno = da_pubblicare.sistema(adottato), voce.dal.year
+        case _:
+            ciclo = Ciclo.objects.get(pk=voce.pk, ente=ente)
+            contenuto, anno = PREMI[voce.tipo](ciclo), ciclo.anno
+    return pubblica_tabelle(
+        ente, congela(contenuto), tipo=voce.tipo, anno=anno, titolo=voce.che_cosa, atto=voce.atto, **chi
+    )
+
+
+PREMI = {
+    TipoPubblicazione.PREMI_AMMONTARE: da_pubblicare.ammontare,
+    TipoPubblicazione.PREMI_DATI: da_pubblicare.distribuzione,
+}
 
 
 @transaction.atomic
@@ -48,6 +80,58 @@ def _titolo(versione: Versione) -> str:
         case TipoVersione.PROVVISORIA:
             return f"{base}, obiettivi provvisori"[:250]
     return base[:250]
+
+
+@transaction.atomic
+def pubblica_relazione(versione: VersioneRelazione, *, utente: Any, ufficio: str) -> Pubblicazione:
+    """Pubblica una Relazione approvata, con il suo PDF. Se lo è già, restituisce quella che c'è."""
+    gia = Pubblicazione.objects.filter(relazione=versione, ritirata_il__isnull=True).first()
+    if gia:
+        return gia
+    anno = versione.ciclo.anno
+    nuova = Pubblicazione(
+        ente=versione.ente,
+        tipo=TipoPubblicazione.RELAZIONE,
+        anno=anno,
+        titolo=f"Relazione sulla performance {anno}",
+        relazione=versione,
+        formato="PDF/A accessibile",
+        impronta=versione.impronta_pdf,
+        ufficio=ufficio,
+        atto=versione.atto.estremi or versione.atto.oggetto,
+        periodo=f"Anno {anno}",
+        chi=utente,
+    )
+    return _salva(nuova, utente)
+
+
+@transaction.atomic
+def pubblica_tabelle(
+    ente: Ente, contenuto: str, *, utente: Any, tipo: str, anno: int, titolo: str, ufficio: str, atto: str = ""
+) -> Pubblicazione:
+    """Pubblica tabelle congelate adesso (`relazioni/tabelle_da_pubblicare`); ritira quelle che sostituisce.
+
+    Ne resta in linea una sola per anno: dal confronto fra due tabelle quasi uguali si ricaverebbe chi è cambiato.
+    """
+    for vecchia in Pubblicazione.objects.filter(ente=ente, tipo=tipo, anno=anno, ritirata_il__isnull=True):
+        if vecchia.contenuto == contenuto:
+            return vecchia
+        if vecchia.contenuto:
+            ritira(vecchia, utente=utente, motivo="Sostituita da dati aggiornati.")
+    nuova = Pubblicazione(
+        ente=ente,
+        tipo=tipo,
+        anno=anno,
+        titolo=titolo,
+        contenuto=contenuto,
+        formato="CSV, JSON, XLSX, ODS",
+        impronta=sha256(contenuto.encode()).hexdigest(),
+        ufficio=ufficio,
+        atto=atto,
+        periodo=f"Anno {anno}",
+        chi=utente,
+    )
+    return _salva(nuova, utente)
 
 
 @transaction.atomic

@@ -10,10 +10,17 @@ from django.shortcuts import get_object_or_404
 from enti.models.ente import Ente
 from obiettivi.models import Versione
 from relazioni.contenuto.dati import da_canonico
+from relazioni.contenuto.relazione.tipi import Relazione
 from relazioni.contenuto.tipi import Piano
-from relazioni.models import Pubblicazione, TipoPubblicazione, Trasparenza
+from relazioni.models import Pubblicazione, TipoPubblicazione, Trasparenza, VersioneRelazione
 
-PESANTI = ("contenuto", "versione__contenuto", "versione__rilievi")  # testi lunghi: si leggono quando servono
+PESANTI = (
+    "contenuto",
+    "versione__contenuto",
+    "versione__rilievi",
+    "relazione__contenuto",
+    "relazione__rilievi",
+)  # testi lunghi: si leggono quando servono
 VERSIONI_A_MEMORIA = 64
 
 
@@ -44,7 +51,7 @@ class PianoPubblico:
 
 def tutte(ente_id: int) -> QuerySet[Pubblicazione]:
     """Anche le ritirate: di quelle resta detto quando e perché."""
-    return Pubblicazione.objects.filter(ente=ente_id).select_related("versione").defer(*PESANTI)
+    return Pubblicazione.objects.filter(ente=ente_id).select_related("versione", "relazione").defer(*PESANTI)
 
 
 def pubblicate(ente_id: int) -> QuerySet[Pubblicazione]:
@@ -94,6 +101,50 @@ def vigenti(ente_id: int) -> list[PianoPubblico]:
 
 def versioni(ente_id: int) -> list[PianoPubblico]:
     return [aperto(pubblicazione) for pubblicazione in piani(ente_id)]
+
+
+@dataclass(frozen=True)
+class RelazionePubblica:
+    """Una Relazione pubblicata, con il suo contenuto congelato."""
+
+    pubblicazione: Pubblicazione
+    relazione: Relazione
+
+    @property
+    def versione(self) -> int:
+        return self.relazione.documento.versione or 0
+
+
+def relazioni(ente_id: int) -> list[RelazionePubblica]:
+    """Per ogni anno l'ultima Relazione pubblicata, dall'anno più recente."""
+    righe = pubblicate(ente_id).filter(tipo=TipoPubblicazione.RELAZIONE, relazione__isnull=False)
+    per_anno: dict[int, Pubblicazione] = {}
+    for riga in righe.order_by("-anno", "-relazione__numero"):
+        per_anno.setdefault(riga.anno, riga)
+    return [_rendiconto(riga) for riga in per_anno.values()]
+
+
+def relazione_dell_anno(ente_id: int, anno: int) -> RelazionePubblica | None:
+    return next((una for una in relazioni(ente_id) if una.pubblicazione.anno == anno), None)
+
+
+def con_tabelle(ente_id: int) -> list[Pubblicazione]:
+    """Le pubblicazioni che sono dati congelati qui (i premi, il Sistema), con il loro contenuto."""
+    righe = Pubblicazione.objects.filter(ente=ente_id, ritirata_il__isnull=True).exclude(contenuto="")
+    return list(righe.select_related("versione", "relazione"))
+
+
+def _rendiconto(pubblicazione: Pubblicazione) -> RelazionePubblica:
+    versione = pubblicazione.relazione
+    if versione is None:
+        raise ValueError(f"{pubblicazione} non ha una versione congelata")
+    return RelazionePubblica(pubblicazione, _rendicontata(versione.pk, versione.impronta_contenuto))
+
+
+@lru_cache(maxsize=VERSIONI_A_MEMORIA)
+def _rendicontata(pk: int, impronta: str) -> Relazione:
+    righe = VersioneRelazione.objects.filter(pk=pk, impronta_contenuto=impronta)
+    return da_canonico(righe.values_list("contenuto", flat=True).get(), Relazione)
 
 
 def aperto(pubblicazione: Pubblicazione) -> PianoPubblico:

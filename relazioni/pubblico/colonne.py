@@ -11,7 +11,7 @@ from enti.models.ente import Ente
 from piao.base.tabelle import Cella
 from relazioni.contenuto.tipi import DatiIndicatore, DatiObiettivo
 from relazioni.models import Pubblicazione
-from relazioni.pubblico.archivio import PianoPubblico
+from relazioni.pubblico.archivio import PianoPubblico, RelazionePubblica
 
 TESTO, INTERO, NUMERO, DATA, CODICE, INDIRIZZO = "testo", "intero", "numero", "data", "identificativo", "indirizzo"
 
@@ -33,6 +33,7 @@ class Raccolta:
     ente: Ente
     pubblicazioni: Sequence[Pubblicazione]
     piani: Sequence[PianoPubblico]
+    relazioni: Sequence[RelazionePubblica] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Risorsa:
 class Voce:
     """Una riga che viene da un Piano: il Piano, l'obiettivo, l'indicatore, e la cosa di cui è la riga."""
 
-    dove: PianoPubblico
+    dove: Any  # PianoPubblico, o RelazionePubblica
     cosa: Any = None
     o: DatiObiettivo | None = None
     i: DatiIndicatore | None = None

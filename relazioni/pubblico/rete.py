@@ -41,6 +41,7 @@ def novita(ente: Ente, righe: Iterable[Pubblicazione], sito: str) -> str:
 
 
 def mappa(ente: Ente, piani: Iterable[PianoPubblico], righe: Iterable[Pubblicazione], sito: str) -> str:
+    """Ogni pagina che si può leggere, una volta sola."""
     indirizzi = dict.fromkeys([*_fissi(ente), *_delle(ente, righe), *_dei(ente, piani)])
     voci = "".join(f"<url><loc>{escape(sito + indirizzo)}</loc></url>\n" for indirizzo in indirizzi)
     return f"{TESTA}<urlset {MAPPA}>\n{voci}</urlset>\n"
@@ -54,6 +55,8 @@ def _fissi(ente: Ente) -> Iterator[str]:
 def _delle(ente: Ente, righe: Iterable[Pubblicazione]) -> Iterator[str]:
     for riga in righe:
         yield reverse("relazioni:pubblicazione", args=[ente.slug, riga.pk])
+        if riga.relazione:
+            yield reverse("relazioni:relazione_pubblica", args=[ente.slug, riga.anno])
 
 
 def _dei(ente: Ente, piani: Iterable[PianoPubblico]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import strip_tags
 
 from piao.base.numeri import MESI
+from piao.base.numeri import numero as in_italiano
 from relazioni.contenuto.obiettivi import con_unita
 from relazioni.contenuto.tipi import DatiIndicatore, DatiObiettivo, DatiTarget
 from relazioni.stampa import parole
@@ -66,3 +67,11 @@ def iniziale(testo: str) -> str:
 @register.filter
 def formula(indicatore: DatiIndicatore) -> str:
     return parole.formula(indicatore)
+
+
+@register.filter
+def cella(valore: object) -> str:
+    """Una cella di una tabella pubblicata: i numeri all'italiana, un trattino dove non si dice."""
+    if valore is None:
+        return "–"
+    return in_italiano(valore) if isinstance(valore, Decimal | int) else str(valore)

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from obiettivi.models import Versione
 from piao.base.permessi import richiedi
 from piao.base.viste import compila
-from relazioni.azioni.pubblicazioni import imposta_sito, pubblica_documento, pubblica_versione, ritira
+from relazioni.azioni.pubblicazioni import imposta_sito, pubblica_documento, pubblica_voce, ritira
 from relazioni.forms.pubblicazioni import DocumentoForm, RitiroForm, SitoForm
 from relazioni.models import Pubblicazione, Trasparenza
 from relazioni.permessi import puo_leggere_segnalazioni, puo_pubblicare, puo_vedere_pubblicazioni
@@ -49,11 +48,14 @@ def pubblicazioni(request: Any) -> HttpResponse:
 
 
 @require_POST
-def pubblica_piano(request: Any, pk: int) -> HttpResponse:
-    """Pubblica una versione approvata: un gesto solo, si può sempre ritirare."""
+def pubblica(request: Any, tipo: str, pk: int) -> HttpResponse:
+    """Pubblica una cosa fra quelle che mancano: un gesto solo, si può sempre ritirare."""
     richiedi(puo_pubblicare(request.user, request.ente))
-    versione = get_object_or_404(Versione.objects.filter(ciclo__ente=request.ente), pk=pk)
-    nuova = pubblica_versione(versione, utente=request.user, ufficio=_sito(request).ufficio or UFFICIO)
+    voce = next((v for v in da_pubblicare(request.ente) if (v.tipo, v.pk) == (tipo, pk)), None)
+    if voce is None:
+        messages.info(request, "È già pubblicata: non c'era altro da fare.")
+        return redirect(_elenco(request))
+    nuova = pubblica_voce(request.ente, voce, utente=request.user, ufficio=_sito(request).ufficio or UFFICIO)
     messages.success(request, f"Pubblicato: «{nuova}». Da adesso chiunque può leggerlo.")
     return redirect(_elenco(request))
 

@@ -8,9 +8,13 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 
 from piao.base.testo import in_cifre
-from relazioni.pubblico import albero, archivio, disegni, piano, sintesi
-from relazioni.pubblico.archivio import PianoPubblico
+from relazioni.contenuto.relazione.tipi import Esitato
+from relazioni.contenuto.tipi import DatiIndicatore
+from relazioni.models import TipoPubblicazione
+from relazioni.pubblico import albero, archivio, disegni, piano, rendiconto, sintesi
+from relazioni.pubblico.archivio import PianoPubblico, RelazionePubblica
 from relazioni.pubblico.piano import Cerca, Trovato
+from relazioni.pubblico.tabelle import SCRITTURE, rileggi
 from relazioni.views.porta import pagina, pubblica
 
 PER_PAGINA = 40
@@ -54,15 +58,34 @@ def pubblicazione(request: Any, pk: int) -> HttpResponse:
     """Una pubblicazione con i suoi dati; se è stata ritirata lo si dice, con il motivo, e risponde 410."""
     riga = archivio.una(request.ente.pk, pk)
     altre = archivio.tutte(request.ente.pk).filter(tipo=riga.tipo, anno=riga.anno).exclude(pk=riga.pk)
-    contesto = {"riga": riga, "sezione": albero.PER_TIPO[riga.tipo], "altre": list(altre)}
+    dati = rileggi(riga.contenuto) if riga.contenuto and riga.in_linea else None
+    contesto = {
+        "riga": riga,
+        "sezione": albero.PER_TIPO[TipoPubblicazione(riga.tipo)],
+        "altre": list(altre),
+        "dati": dati,
+        "formati": SCRITTURE,
+    }
     return pagina(request, "pubblico/pubblicazione.html", contesto, status=200 if riga.in_linea else 410)
+
+
+@pubblica
+def dati_pubblicazione(request: Any, pk: int, formato: str) -> HttpResponse:
+    """Le tabelle di una pubblicazione, da scaricare."""
+    riga = archivio.una(request.ente.pk, pk)
+    if not riga.in_linea or not riga.contenuto or formato not in SCRITTURE:
+        raise Http404("Questi dati, in questo formato, non ci sono.")
+    tipo, scrivi = SCRITTURE[formato]
+    nome = f"{request.ente.slug}-{riga.tipo.replace('_', '-')}-{riga.anno}.{formato}"
+    scarica = {"Content-Disposition": f'attachment; filename="{nome}"', "Access-Control-Allow-Origin": "*"}
+    return HttpResponse(scrivi(rileggi(riga.contenuto)), content_type=tipo, headers=scarica)
 
 
 @pubblica
 def file_pubblicazione(request: Any, pk: int) -> FileResponse:
     """I byte pubblicati: la loro impronta è quella scritta nella pagina."""
     riga = archivio.una(request.ente.pk, pk)
-    nome = str(riga.versione.pdf.name if riga.versione else riga.file.name)
+    nome = riga.nome_file
     if not riga.in_linea or not nome or not default_storage.exists(nome):
         raise Http404("Questa pubblicazione è stata ritirata." if not riga.in_linea else COPIA)
     estensione = nome.rpartition(".")[2].lower()
@@ -137,11 +160,24 @@ def _con_storia(request: Any, identificativo: Any, *, indicatore: bool) -> tuple
     return scelti[0], trovati
 
 
+def _esiti(request: Any, trovato: Trovato) -> RelazionePubblica | None:
+    """La Relazione pubblicata dello stesso anno."""
+    return archivio.relazione_dell_anno(request.ente.pk, trovato.dove.pubblicazione.anno)
+
+
+def _misurato(i: DatiIndicatore, esiti: RelazionePubblica | None, *, prefisso: str) -> tuple[Any, Esitato | None]:
+    """Il grafico di un indicatore con il suo risultato, e il risultato."""
+    esito = rendiconto.misurati(esiti.relazione).get(i.identificativo) if esiti else None
+    valore = {esiti.pubblicazione.anno: esito.valore} if esiti and esito and esito.valore is not None else None
+    return disegni.andamento(i, prefisso=prefisso, misurato=valore), esito
+
+
 @pubblica
 def obiettivo_pubblico(request: Any, identificativo: Any) -> HttpResponse:
     """Un obiettivo, al suo indirizzo permanente: vale per ogni versione del Piano."""
     trovato, trovati = _con_storia(request, identificativo, indicatore=False)
     p, o = trovato.dove.piano, trovato.obiettivo
+    esiti = _esiti(request, trovato)
     contesto = {
         "o": o,
         "storia": piano.passi(trovati),
@@ -151,7 +187,10 @@ def obiettivo_pubblico(request: Any, identificativo: Any) -> HttpResponse:
         "vicini": piano.vicini(p, o),
         "temi": piano.nomi_dei_temi(o),
         "ambiti": piano.nomi_degli_ambiti(o),
-        "indicatori": [(i, disegni.andamento(i, prefisso=f"i{n}")) for n, i in enumerate(o.indicatori, start=1)],
+        "esito": rendiconto.di(esiti.relazione, o.identificativo) if esiti else None,
+        "indicatori": [
+            (i, *_misurato(i, esiti, prefisso=f"i{posto}")) for posto, i in enumerate(o.indicatori, start=1)
+        ],
     }
     return pagina(request, "pubblico/obiettivo.html", _intorno(request, trovato.dove) | contesto)
 
@@ -160,12 +199,14 @@ def obiettivo_pubblico(request: Any, identificativo: Any) -> HttpResponse:
 def indicatore_pubblico(request: Any, identificativo: Any) -> HttpResponse:
     """Un indicatore, al suo indirizzo permanente."""
     trovato, trovati = _con_storia(request, identificativo, indicatore=True)
-    i = trovato.indicatore
+    i: Any = trovato.indicatore
+    grafico, esito = _misurato(i, _esiti(request, trovato), prefisso="andamento")
     contesto = {
         "o": trovato.obiettivo,
         "i": i,
-        "grafico": disegni.andamento(i, prefisso="andamento") if i else None,
-        "valori": sorted(disegni.serie(i).items()) if i else [],
+        "grafico": grafico,
+        "esito": esito,
+        "valori": sorted(disegni.serie(i).items()),
         "storia": trovati,
     }
     return pagina(request, "pubblico/indicatore.html", _intorno(request, trovato.dove) | contesto)
