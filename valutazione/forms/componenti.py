@@ -30,7 +30,7 @@ class ComponenteForm(ModuloVersionato):
             "correttivo_limite", "utile_progressioni",
         ]  # fmt: skip
         formfield_callback = campo_modello
-        labels = {"genitore": "sta sotto"}
+        labels = {"genitore": "Sta sotto"}
         help_texts = {
             "codice": "Breve e senza spazi: per esempio «OB» o «C1».",
             "peso": "Serve se il componente sopra fa una media o una somma pesata.",

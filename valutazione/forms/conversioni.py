@@ -21,10 +21,10 @@ class ConversioneForm(forms.Form):
 
     tipo = forms.ChoiceField(label="Come diventa punti")
     x0 = CampoNumero(label="Il valore va da")
-    x1 = CampoNumero(label="a")
-    y0 = CampoNumero(label="e diventa da")
-    y1 = CampoNumero(label="a")
-    satura = forms.BooleanField(label="chi esce dal tratto resta all'estremo", required=False)
+    x1 = CampoNumero(label="Fino a")
+    y0 = CampoNumero(label="Diventa da (punti)")
+    y1 = CampoNumero(label="Fino a (punti)")
+    satura = forms.BooleanField(label="Chi esce dal tratto resta all'estremo", required=False)
     tolleranza = CampoNumero(label="Fuori dall'intervallo si perde tutto a distanza di", min_value=0)
     decimali_per_fascia = forms.IntegerField(
         label="Decimali prima di cercare la fascia",

@@ -12,7 +12,7 @@ from valutazione.letture.coerenza import fatti_del_premio
 from valutazione.letture.configurazione import cifre, nome_correttivo
 from valutazione.letture.parole import fatto
 from valutazione.models import Componente, TipoScheda
-from valutazione.voci import Fonte
+from valutazione.voci import BasePremio, Fonte
 
 SI_NO = [("", "–"), ("si", "sì"), ("no", "no")]
 BASE = "base"
@@ -46,7 +46,7 @@ class SimulatoreForm(forms.Form):
         for ramo in self._rami():
             self.fields |= self._campi(ramo)
         if tipo.premio:
-            self.fields[f"f-{BASE}"] = CampoNumero(label="Premio intero (€)", required=False, min_value=0)
+            self.fields[f"f-{BASE}"] = CampoNumero(label=_nome_base(tipo), required=False, min_value=0)
         for nome, genere in self.fatti_noti.items():
             self.fields[f"f-{nome}"] = _campo_fatto(nome, genere)
 
@@ -102,6 +102,12 @@ class SimulatoreForm(forms.Form):
     def fatti(self) -> dict[str, Any]:
         letti = {nome: _letto(self.cleaned_data.get(f"f-{nome}")) for nome in (BASE, *self.fatti_noti)}
         return {nome: valore for nome, valore in letti.items() if valore is not None}
+
+
+def _nome_base(tipo: TipoScheda) -> str:
+    """Che cosa si scrive come base: l'importo intero, o ciò di cui è una percentuale."""
+    di_posizione = tipo.base_premio == BasePremio.POSIZIONE and "percentuale_base" in tipo.premio
+    return "Retribuzione di posizione (€)" if di_posizione else "Premio intero (€)"
 
 
 def _letto(scritto: Any) -> Any:

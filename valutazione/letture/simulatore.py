@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from obiettivi.misura import NonCalcolabile, Passo
+from obiettivi.misura import Lineare, NonCalcolabile, Passo
 from valutazione.letture.configurazione import configurazione_di
 from valutazione.models import TipoScheda
 from valutazione.motore import ConfigurazioneRifiutata, EsitoPremio, Valutazione, leggi_smvp, premio_di, valuta_scheda
 from valutazione.voci import ModoPremio
 
+IN_PROPORZIONE = "in proporzione, dal primo tratto al secondo"
+TRATTI = {"x0": "da", "x1": "a", "y0": "diventa da", "y1": "a"}
 DEL_FONDO = "È il coefficiente della persona: il premio è la sua parte del fondo, fra tutti."
 
 
@@ -55,9 +57,11 @@ def simula(tipo: TipoScheda, valori: Mapping[str, Any], fatti: Mapping[str, Any]
 
 
 def in_chiaro(passo: Passo, nomi: Mapping[str, str]) -> Passo:
-    """Il passo con i nomi dei componenti al posto dei codici."""
-    dati = tuple((nomi.get(nome, nome), valore) for nome, valore in passo.dati)
-    return replace(passo, voce=nomi.get(passo.voce, passo.voce), dati=dati)
+    """Il passo con i nomi dei componenti al posto dei codici, e i tratti al posto delle incognite."""
+    detti = TRATTI if passo.formula == Lineare.formula else nomi
+    dati = tuple((detti.get(nome, nome), valore) for nome, valore in passo.dati)
+    formula = IN_PROPORZIONE if passo.formula == Lineare.formula else passo.formula
+    return replace(passo, voce=nomi.get(passo.voce, passo.voce), formula=formula, dati=dati)
 
 
 def con_i_nomi(frase: str, nomi: Mapping[str, str]) -> str:
