@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from obiettivi.misura import conti_esatti
+from obiettivi.misura.numeri import pulito
 
 SCARTI_DA_SEGNALARE = Decimal("1.5")  # oltre, chi valuta è severo o indulgente (controllo V09)
 PERSONE_PER_DIRLO = 3  # due punteggi uguali non dicono nulla
@@ -36,8 +37,8 @@ def distribuzione(punteggi: Sequence[Decimal]) -> Distribuzione | None:
         return None
     quanti = len(punteggi)
     with conti_esatti():
-        media = sum(punteggi, Decimal(0)) / quanti
-        scarto = (sum(((punteggio - media) ** 2 for punteggio in punteggi), Decimal(0)) / quanti).sqrt()
+        media = pulito(sum(punteggi, Decimal(0)) / quanti)
+        scarto = pulito((sum(((uno - media) ** 2 for uno in punteggi), Decimal(0)) / quanti).sqrt())
     return Distribuzione(quanti, media, scarto, min(punteggi), max(punteggi))
 
 
@@ -46,7 +47,7 @@ def distanza(di_uno: Distribuzione, di_tutti: Distribuzione) -> Decimal | None:
     if not di_tutti.campo:
         return None
     with conti_esatti():
-        return (di_uno.media - di_tutti.media) / di_tutti.scarto
+        return pulito((di_uno.media - di_tutti.media) / di_tutti.scarto)
 
 
 def fuori_misura(scarti: Decimal | None) -> bool:
