@@ -15,6 +15,7 @@ from obiettivi.letture.rilevazioni import (
     Quadro,
     RigaIndicatore,
     RigaObiettivo,
+    con_consegnata,
     obiettivi_misurati,
     quadro_di,
 )
@@ -141,8 +142,12 @@ def _andamento(quadro: Quadro, forzature: Forzature) -> Andamento:
 
 
 def misura_di(sessione: Sessione, obiettivo: int) -> tuple[Parte, MisuraObiettivo] | None:
-    """Un solo obiettivo, con la sua parte; None se non è fra quelli da misurare."""
-    for parte in quadro_di(sessione, obiettivi_misurati(sessione.ciclo).filter(pk=obiettivo)).parti:
+    """Un solo obiettivo, con la sua parte; None se non è fra quelli da misurare.
+
+    Se la parte è già consegnata lo dice l'obiettivo (`consegnata`): non serve leggere le consegne di tutti.
+    """
+    solo = con_consegnata(obiettivi_misurati(sessione.ciclo).filter(pk=obiettivo), sessione)
+    for parte in quadro_di(sessione, solo, con_consegne=False).parti:
         return parte, _obiettivo(parte.obiettivi[0], _forzature(sessione))
     return None
 

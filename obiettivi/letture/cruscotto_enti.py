@@ -49,18 +49,18 @@ class FraEnti:
 
 def fra_enti(ciclo: Ciclo, utente: Any) -> FraEnti:
     """L'ente e quelli uniti a lui, nell'anno del ciclo: quelli di cui l'utente fa parte, con il Piano approvato."""
-    visibili = enti_di(utente).filter(pk__in=[ciclo.ente_id, *enti_uniti(ciclo.ente)])
+    visibili = enti_di(utente).filter(Q(pk=ciclo.ente_id) | _uniti(ciclo.ente))
     loro = Ciclo.objects.filter(ente__in=visibili, anno=ciclo.anno, stato__in=CONCLUSI).select_related("ente")
     cicli = sorted(loro, key=lambda uno: (uno.ente_id != ciclo.ente_id, str(uno.ente)))
     return FraEnti(tuple(risultati_dei_cicli(cicli)))
 
 
-def enti_uniti(ente: Ente) -> set[int]:
+def _uniti(ente: Ente) -> Q:
     """Gli enti che oggi stanno nella stessa unione: i suoi comuni, le unioni di cui fa parte, i loro comuni."""
     oggi = in_vigore(timezone.localdate())
     unioni = Appartenenza.objects.filter(oggi, Q(unione=ente) | Q(ente_comune=ente)).values("unione")
-    righe = Appartenenza.objects.filter(oggi, unione__in=unioni).values_list("unione", "ente_comune")
-    return {pk for riga in righe for pk in riga if pk is not None} - {ente.pk}
+    comuni = Appartenenza.objects.filter(oggi, unione__in=unioni, ente_comune__isnull=False).values("ente_comune")
+    return Q(pk__in=unioni) | Q(pk__in=comuni)
 
 
 def _per_chiave(risultati: Risultati) -> dict[str, RisultatoIndicatore]:

@@ -11,7 +11,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from enti.models import Unita
 from enti.parametri import valore as parametro
@@ -230,6 +230,13 @@ def obiettivi_misurati(*cicli: Ciclo) -> QuerySet[Obiettivo]:
             "fasi",
         )
     )
+
+
+def con_consegnata(obiettivi: QuerySet[Obiettivo], sessione: Sessione) -> QuerySet[Obiettivo]:
+    """Ogni obiettivo sa se la sua parte (quella della prima capofila) è già consegnata in quella sessione."""
+    capofila = ObiettivoUnita.objects.filter(obiettivo=OuterRef("pk"), ruolo=RuoloUnita.CAPOFILA).order_by("pk")
+    consegne = Consegna.objects.filter(sessione=sessione.pk, unita=OuterRef("capofila"))
+    return obiettivi.annotate(capofila=Subquery(capofila.values("unita")[:1]), consegnata=Exists(consegne))
 
 
 CAMPI_TARGET = ("pk", "operatore", "valore", "valore_massimo", "data", "testo_originale")

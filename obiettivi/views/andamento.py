@@ -9,16 +9,16 @@ from django.views.decorators.http import require_safe
 from obiettivi.disegni import gantt_a_consuntivo
 from obiettivi.letture.andamento import MisuraObiettivo, andamento_di, misura_di
 from obiettivi.letture.evidenze import evidenze_per_rilevazione
-from obiettivi.letture.rilevazioni import quadro_di, soglia_di
+from obiettivi.letture.rilevazioni import Parte, quadro_di, soglia_di
 from obiettivi.models import Sessione
 from obiettivi.permessi import (
     puo_chiedere_forzatura,
+    puo_compilare,
     puo_decidere_forzatura,
     puo_neutralizzare,
     puo_vedere_ciclo,
 )
 from obiettivi.views.monitoraggio import trova_sessione
-from obiettivi.views.rilevazioni import scrive
 from piao.base.permessi import richiedi
 
 
@@ -48,12 +48,18 @@ def derivazione(request: Any, anno: int, pk: int, obiettivo: int) -> HttpRespons
         "misura": misura,
         "gantt": gantt_a_consuntivo(misura.riga, sessione),
         "evidenze": evidenze_per_rilevazione(misura.riga),
-        "scrive": scrive(request.user, parte),
+        "scrive": _scrive(request.user, parte, misura),
         "puo_chiedere": forzatura is None and puo_chiedere_forzatura(request.user, sessione, misura.obiettivo),
         "puo_decidere": forzatura is not None and puo_decidere_forzatura(request.user, forzatura),
         "puo_neutralizzare": puo_neutralizzare(request.user, misura.obiettivo),
     }
     return render(request, "obiettivi/monitoraggio_derivazione.html", contesto)
+
+
+def _scrive(utente: Any, parte: Parte, misura: MisuraObiettivo) -> bool:
+    obiettivo: Any = misura.obiettivo  # con la colonna di `con_consegnata`
+    unita = parte.unita.pk if parte.unita else None
+    return puo_compilare(utente, parte.sessione, unita, consegnata=obiettivo.consegnata)
 
 
 def trova_misura(sessione: Sessione, obiettivo: int) -> tuple[Any, MisuraObiettivo]:
