@@ -1,7 +1,8 @@
 """La dimostrazione: cinque documenti reali, un comune inventato e un utente per ruolo.
 
 I documenti reali portano ciò che c'era scritto e nulla di più; le persone vi compaiono per ruolo. Il Comune di Esempio
-è tutto inventato e serve a provare ciò che nei documenti reali manca. Gli utenti esistono solo dove la si carica.
+è tutto inventato e serve a provare ciò che nei documenti reali manca: il suo anno è in preparazione, quello prima è
+approvato, pubblicato e misurato (`anno_prima`, `vissuto`). Gli utenti esistono solo dove la si carica.
 """
 
 from dataclasses import dataclass
@@ -15,8 +16,11 @@ from enti.models import Ente, Incarico, Persona, Utente
 from enti.ruoli import RUOLI
 from enti.scambio import ACCESSO_DI_PROVA
 from enti.voci import TipoIncarico
+from obiettivi.models import Ciclo
 from piao.base.models import Evento
 from piao.base.registro import annota
+from relazioni.dimostrazione.anno_prima import anno_prima, consuntivo
+from relazioni.dimostrazione.vissuto import vivi
 from relazioni.scambio import importa_ciclo, leggi_file
 
 CARTELLA = Path(__file__).parent
@@ -71,6 +75,16 @@ def carica() -> list[str]:
     if not caricata():
         annota(AZIONE, cicli[-1], chi=None, ente=cicli[-1].ente)
     return [str(ciclo) for ciclo in cicli]
+
+
+def carica_anno_prima() -> Ciclo:
+    """L'anno prima del comune inventato: approvato, pubblicato, misurato. Solleva ErroreDiLavoro senza il PDF."""
+    dati = leggi_file(CARTELLA / f"{INVENTATO}.json")
+    documento = anno_prima(dati)
+    anno = documento["ciclo"]["anno"]
+    indicatori = [indicatore for obiettivo in dati["obiettivi"] for indicatore in obiettivo.get("indicatori", [])]
+    chiusi = {i["codice"]: valore for i in indicatori if (valore := consuntivo(i, anno)) is not None}
+    return vivi(documento, consuntivi=chiusi, segretario=Utente.objects.get(email=posta(TipoIncarico.SEGRETARIO)))
 
 
 def _crea_utenti() -> None:

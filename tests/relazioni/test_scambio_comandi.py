@@ -7,12 +7,19 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from enti.models import Ente
+from piao.base.lavori import ErroreDiLavoro
 from relazioni import dimostrazione
 from relazioni.dimostrazione.generatore import documento
 from relazioni.scambio import importa_ciclo
 from relazioni.scambio.formato import FILE_SCHEMA
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _senza_l_anno_prima(monkeypatch):
+    """L'anno prima del comune inventato ha le sue prove, e scrive un PDF vero."""
+    monkeypatch.setattr(dimostrazione, "carica_anno_prima", lambda: "Ciclo 2025 – Comune di Esempio")
 
 
 def esegui(*argomenti) -> str:
@@ -115,6 +122,16 @@ def test_la_dimostrazione_rifiutata_esce_con_una_frase():
 
     with pytest.raises(CommandError, match="va caricata da sola"):
         esegui("carica_dimostrazione")
+
+
+def test_senza_il_pdf_il_resto_della_dimostrazione_c_e(monkeypatch):
+    def senza_librerie():
+        raise ErroreDiLavoro("Manca Pango.")
+
+    monkeypatch.setattr(dimostrazione, "carica_anno_prima", senza_librerie)
+    uscita = esegui("carica_dimostrazione")
+    assert "Manca l'anno prima del Comune di Esempio. Manca Pango." in uscita
+    assert "segretario@esempio.test" in uscita
 
 
 def test_senza_dimostrazione_non_ci_sono_utenti_da_elencare():

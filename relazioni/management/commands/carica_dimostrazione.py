@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from piao.base.lavori import ErroreDiLavoro
 from relazioni import dimostrazione
 
 
@@ -28,4 +29,12 @@ class Command(BaseCommand):
             raise CommandError(str(rifiuto)) from None
         for ciclo in cicli:
             self.stdout.write(f"Caricato: {ciclo}.")
+        self._carica_l_anno_prima()
         call_command("utenti_dimostrazione", stdout=self.stdout)
+
+    def _carica_l_anno_prima(self) -> None:
+        """Senza le librerie del PDF non si congela nulla: il resto della dimostrazione serve lo stesso."""
+        try:
+            self.stdout.write(f"Caricato: {dimostrazione.carica_anno_prima()}, approvato e misurato.")
+        except ErroreDiLavoro as errore:
+            self.stdout.write(f"Manca l'anno prima del Comune di Esempio. {errore}")
