@@ -4,6 +4,7 @@ Contro chi inonda senza terzi: un campo che solo un programma riempie, un getton
 stata aperta e vale una volta, e (nella vista) un limite per indirizzo.
 """
 
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -24,8 +25,8 @@ SCELTE = [(str(voto), parola) for voto, parola in VOTI.items()]
 
 
 def gettone() -> str:
-    """Da mettere nella pagina: firmato, dice quando è nata."""
-    return signing.TimestampSigner(salt=SALE).sign_object({})
+    """Da mettere nella pagina: firmato, dice quando è nata; diverso anche per chi la apre nello stesso istante."""
+    return signing.TimestampSigner(salt=SALE).sign_object(secrets.token_urlsafe(9))
 
 
 def _consuma(scritto: str) -> None:

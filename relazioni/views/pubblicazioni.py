@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -85,7 +86,7 @@ def ritira_pubblicazione(request: Any, pk: int) -> HttpResponse:
     return compila(
         request,
         form,
-        lambda: ritira(riga, utente=request.user, motivo=form.cleaned_data["motivo"]),
+        lambda: _ritira(form, riga, request.user),
         torna=_elenco(request),
         fatto="Pubblicazione ritirata: al suo indirizzo resta scritto quando e perché.",
         pagina="relazioni/pubblicazioni_maschera.html",
@@ -94,6 +95,15 @@ def ritira_pubblicazione(request: Any, pk: int) -> HttpResponse:
         invia="Ritira",
         annulla=_elenco(request),
     )
+
+
+def _ritira(form: RitiroForm, riga: Pubblicazione, utente: Any) -> Pubblicazione | None:
+    """La pubblicazione ritirata, o None: allora la maschera dice perché."""
+    try:
+        return ritira(riga, utente=utente, motivo=form.cleaned_data["motivo"])
+    except ValidationError as errore:
+        form.add_error(None, errore.messages)
+    return None
 
 
 def imposta(request: Any) -> HttpResponse:
