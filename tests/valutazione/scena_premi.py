@@ -49,7 +49,13 @@ def scena(*punteggi: object, premio: dict[str, Any] | None = None, modo: str = M
     sistema = Sistema.objects.create(ente=ente, denominazione="SMVP", stato=StatoSistema.ADOTTATO)
     tipi = {
         "dipendenti": tipo(sistema, "dipendenti", modo_premio=modo, premio=PREMIO if premio is None else premio),
-        "eq": tipo(sistema, "eq", modo_premio=ModoPremio.IMPORTO, premio=PREMIO | {"percentuale_base": 25}),
+        "eq": tipo(
+            sistema,
+            "eq",
+            modo_premio=ModoPremio.IMPORTO,
+            base_premio="posizione",
+            premio=PREMIO | {"percentuale_base": 25},
+        ),
     }
     fatta = Scena(
         ente, ciclo, sistema, tipi, segretario.persona.utente,

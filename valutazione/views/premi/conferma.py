@@ -31,7 +31,7 @@ def conferma(request: Any, anno: int, platea: str, pk: int) -> HttpResponse:
     fondo = scenario.fondo
     richiedi(fondo.aperto and puo_confermare_premi(request.user, fondo))
     esito = esamina_fondo(fondo)
-    form = ConfermaForm(request.POST or None, con_errori=bool(esito.da_motivare))
+    form = ConfermaForm(request.POST if request.method == "POST" else None, con_errori=bool(esito.da_motivare))
     if request.method == "POST" and form.is_valid():
         try:
             azioni.conferma_premi(scenario, utente=request.user, motivazione=form.cleaned_data.get("motivazione", ""))
