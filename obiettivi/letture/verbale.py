@@ -16,7 +16,7 @@ def verbale_della(sessione: Sessione) -> VerbaleMonitoraggio | None:
     return verbale
 
 
-def testo_iniziale(risultati: Risultati) -> str:
+def fatti_in_parole(risultati: Risultati) -> str:
     """I fatti della sessione in parole: chi scrive il verbale li trova già scritti, e li completa."""
     ente, sessione = risultati.ente, risultati.sessione
     al = f" al {data_estesa(sessione.al)}" if sessione else ""

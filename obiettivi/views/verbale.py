@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from obiettivi.azioni import verbale as azioni
 from obiettivi.forms.verbale import VerbaleForm
 from obiettivi.letture.risultati import risultati_di
-from obiettivi.letture.verbale import segnalazioni_iniziali, testo_iniziale, verbale_della
+from obiettivi.letture.verbale import fatti_in_parole, segnalazioni_iniziali, verbale_della
 from obiettivi.models import Sessione, VerbaleMonitoraggio
 from obiettivi.permessi import puo_cambiare_verbale, puo_scrivere_verbale, puo_vedere_verbali
 from obiettivi.views.monitoraggio import trova_sessione
@@ -83,7 +83,7 @@ def _nuovo(sessione: Sessione) -> VerbaleMonitoraggio:
     return VerbaleMonitoraggio(
         sessione=sessione,
         data=timezone.localdate(),
-        testo=testo_iniziale(risultati),
+        testo=fatti_in_parole(risultati),
         segnalazioni=segnalazioni_iniziali(risultati),
     )
 
