@@ -52,16 +52,19 @@ def candidati(ciclo: Ciclo, anno: int) -> list[Candidato]:
     """Gli obiettivi che si possono portare in un anno nuovo: tutti, tranne i ritirati e quelli già portati."""
     carica = in_carica(ciclo, anno)
     gia = Obiettivo.objects.filter(ciclo__ente=ciclo.ente_id, ciclo__anno=anno, precedente__isnull=False)
-    presenti = con_righe(
-        ciclo.obiettivi.exclude(stato=StatoObiettivo.RITIRATO).exclude(pk__in=gia.values("precedente"))
-    )
+    presenti = _con_legami(ciclo.obiettivi.exclude(pk__in=gia.values("precedente")))
+    presenti = presenti.exclude(stato=StatoObiettivo.RITIRATO).prefetch_related("indicatori__target")
     return [Candidato(uno, perche_continua(uno, ciclo, anno), avvertenze(uno, carica)) for uno in presenti]
 
 
 def con_righe(obiettivi: QuerySet[Obiettivo]) -> QuerySet[Obiettivo]:
     """Con tutto ciò che si copia: il numero di letture non dipende da quanti sono."""
     misure = Prefetch("indicatori__rilevazioni", Rilevazione.objects.select_related("sessione"))
-    return con_chi(obiettivi.select_related("linea_mandato", "padre")).prefetch_related(*RACCOLTE, misure)
+    return _con_legami(obiettivi).prefetch_related(*RACCOLTE, misure)
+
+
+def _con_legami(obiettivi: QuerySet[Obiettivo]) -> QuerySet[Obiettivo]:
+    return con_chi(obiettivi.select_related("linea_mandato", "padre"))
 
 
 def perche_continua(obiettivo: Obiettivo, ciclo: Ciclo, anno: int) -> str:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from enti.models import Ente, Incarico, Persona, Utente
 from enti.ruoli import RUOLI
 from enti.scambio import ACCESSO_DI_PROVA
 from enti.voci import TipoIncarico
-from obiettivi.models import Ciclo
+from obiettivi.models import Ciclo, Consultazione
+from obiettivi.voci import StatoCiclo
 from piao.base.models import Evento
 from piao.base.registro import annota
 from relazioni.dimostrazione.anno_prima import anno_prima, consuntivo
@@ -99,7 +101,19 @@ def _crea_utenti() -> None:
 
 
 def _apri_gli_enti_reali() -> None:
+    """Da oggi, perché l'ospite non figuri in carica quando quei Piani furono approvati."""
+    oggi = timezone.localdate()
     for tipo in OSPITI:
         persona = Persona.objects.get(email=posta(tipo))
         for ente in Ente.objects.filter(slug__in=REALI).exclude(incarichi__persona=persona):
-            Incarico.objects.create(ente=ente, persona=persona, tipo=tipo, dal=date(2020, 1, 1), nota=ACCESSO_DI_PROVA)
+            incarico = Incarico.objects.create(ente=ente, persona=persona, tipo=tipo, dal=oggi, nota=ACCESSO_DI_PROVA)
+            if tipo == TipoIncarico.SEGRETARIO:
+                _senza_obiettivi_suoi(incarico, oggi)
+
+
+def _senza_obiettivi_suoi(ospite: Incarico, oggi: date) -> None:
+    """L'ospite non risponde di nulla: nei Piani in preparazione i controlli non devono chiedere di sentirlo (P34)."""
+    for ciclo in Ciclo.objects.filter(ente=ospite.ente, stato=StatoCiclo.BOZZA):
+        Consultazione.objects.create(
+            ciclo=ciclo, incarico=ospite, proposto_il=oggi, concordato_il=oggi, nota=ACCESSO_DI_PROVA
+        )

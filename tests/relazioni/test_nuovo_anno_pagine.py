@@ -91,7 +91,7 @@ def test_le_letture_della_scelta_non_crescono(client, ciclo, segretario, quanti,
         pieno(ciclo)
     Obiettivo.objects.bulk_create([Obiettivo(ciclo=ciclo, titolo=f"O{n}") for n in range(quanti - 3)])
     client.force_login(segretario)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         client.get(pagina(ciclo))
     with django_assert_max_num_queries(15):
         client.get(reverse("obiettivi:da_sistemare", args=[ciclo.ente.slug, ciclo.anno]))

@@ -14,6 +14,7 @@ from obiettivi.models import Ciclo, Indicatore, NotaOrigine, Obiettivo, Target
 from obiettivi.voci import TEMI_DM132, Ambito, Operatore, StatoObiettivo, TipoRisorsa, Verso
 from piao.base.scambio import Tabella
 from relazioni import dimostrazione
+from relazioni.controlli import esamina_piano
 from relazioni.scambio import esporta_ciclo, importa_ciclo, in_testo, leggi_file
 from relazioni.scambio.formato import ELENCHI, OGGETTI
 
@@ -354,6 +355,12 @@ def test_segretario_e_nucleo_aprono_anche_gli_enti_reali(caricata):
         incarichi = Incarico.objects.filter(persona__email=dimostrazione.posta(tipo), tipo=tipo)
 
         assert set(incarichi.values_list("ente__slug", flat=True)) == set(SLUG)
+
+
+def test_l_ospite_non_fa_scattare_i_controlli_sui_documenti_veri(caricata):
+    for slug in dimostrazione.REALI:
+        rilievi = esamina_piano(Ciclo.objects.get(ente__slug=slug)).rilievi
+        assert [r.frase for r in rilievi if r.codice == "P34" and "Segretario" in r.oggetto.nome] == [], slug
 
 
 def test_gli_accessi_di_prova_non_escono_con_i_dati_dell_ente(caricata):
