@@ -150,3 +150,25 @@ class CriterioParita(models.TextChoices):
     ANZIANITA = "anzianita", "chi è in servizio nell'ente da più tempo"
     GIORNI = "giorni", "chi ha più giorni utili nell'anno"
     PRECEDENTE = "precedente", "chi aveva il punteggio più alto l'anno prima"
+
+
+# Come si racconta ogni passaggio nella storia di una scheda.
+PASSAGGI = {
+    "assegna": "Assegnata",
+    "avvia": "Valutazione avviata",
+    "proponi": "Valutazione proposta",
+    "rimanda": "Rimandata in valutazione",
+    "notifica": "Consegnata",
+    "rivedi": "Ripresa in mano",
+    "riesame": "Riesame chiesto",
+    "decidi": "Riesame deciso",
+    "chiudi": "Chiusa",
+    "annulla": "Annullata",
+    "visione": "Letta",
+    "contraddittorio": "Chiamata al contraddittorio",
+    "osservazione": "Osservazioni presentate",
+    "risposta": "Risposta alle osservazioni",
+    "autovalutazione": "Autovalutazione consegnata",
+    "colloquio": "Colloquio registrato",
+    "correzione": "Punteggio corretto",
+}

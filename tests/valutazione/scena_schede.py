@@ -1,7 +1,6 @@
 """La scena delle schede: un comune con il suo sistema adottato, due unità, chi valuta e chi è valutato.
 
-Ada (dipendente) lavora all'anagrafe sotto Ettore (EQ); Bruno, dipendente, è ai tributi; il sindaco valuta segretario ed
-EQ; l'organismo riesamina.
+Ada lavora all'anagrafe, guidata dalla EQ; Bruno è ai tributi, guidati dall'altra EQ; il sindaco valuta segretario ed EQ.
 """
 
 from dataclasses import dataclass, field

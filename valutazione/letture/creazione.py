@@ -108,22 +108,23 @@ class _Previsione:
 
     def _della_persona(self, persona: Persona) -> list[Prevista]:
         incarichi, rapporti = self.incarichi.get(persona.pk, []), self.rapporti.get(persona.pk, [])
-        coperti = [_dentro(i, self.anno) for i in incarichi if not i.ad_interim]
+        tenuti = _uniti(incarichi, self.anno)
+        coperti = [tenuto.periodo for tenuto in tenuti if not tenuto.incarico.ad_interim]
         periodi = [*coperti, *(p for r in rapporti for p in _scoperti(_dentro(r, self.anno), coperti))]
-        brevi = _giorni(periodi) < self.sistema.giorni_minimi
-        perche_no = f"In servizio {_giorni(periodi)} giorni: il sistema ne chiede almeno {self.sistema.giorni_minimi}."
-        return [
-            *(una for i in incarichi for una in self._da_incarico(i, rapporti, perche_no if brevi else "")),
-            *(
-                una
-                for r in rapporti
-                for periodo in _scoperti(_dentro(r, self.anno), coperti)
-                for una in self._da_rapporto(r, periodo, perche_no if brevi else "")
-            ),
-        ]
+        perche_no = self._troppo_poco(_giorni(periodi))
+        scoperti = [(r, pezzo) for r in rapporti for pezzo in _scoperti(_dentro(r, self.anno), coperti)]
+        previste = [una for tenuto in tenuti for una in self._da_incarico(tenuto, rapporti, perche_no)]
+        for rapporto, pezzo in scoperti:
+            breve = self._troppo_poco(_giorni([pezzo])) if coperti else ""
+            previste += self._da_rapporto(rapporto, pezzo, perche_no or breve)
+        return previste
 
-    def _da_incarico(self, incarico: Incarico, rapporti: Sequence[Rapporto], perche_no: str) -> list[Prevista]:
-        dal, al = _dentro(incarico, self.anno)
+    def _troppo_poco(self, giorni: int) -> str:
+        minimo = self.sistema.giorni_minimi
+        return f"Periodo di {giorni} giorni: il sistema ne chiede almeno {minimo}." if giorni < minimo else ""
+
+    def _da_incarico(self, tenuto: "_Tenuto", rapporti: Sequence[Rapporto], perche_no: str) -> list[Prevista]:
+        incarico, (dal, al) = tenuto.incarico, tenuto.periodo
         rapporto = next((r for r in rapporti if r.dal <= al and (r.al is None or r.al >= dal)), None)
         tipo = self._tipo(DESTINATARI_DI[TipoIncarico(incarico.tipo)], rapporto.area if rapporto else "")
         base = Prevista(incarico.persona, tipo, incarico.unita, Tratto(dal, al, None), rapporto, incarico)
@@ -182,6 +183,27 @@ def _avvisi(tipo: TipoScheda, tratto: Tratto, *, se_stesso: bool, ha_unita: bool
         yield f"Valuterebbe sé stessa o sé stesso: valuta {tratto.valutatore}."
     if tipo.valuta == ChiValuta.RESPONSABILE and not ha_unita:
         yield "Il rapporto di lavoro non ha un'unità: indicala, o scegli chi valuta."
+
+
+@dataclass(frozen=True)
+class _Tenuto:
+    """Un incarico tenuto senza interruzioni, anche se rinnovato con più decreti: vale l'ultimo."""
+
+    incarico: Incarico
+    periodo: Periodo
+
+
+def _uniti(incarichi: Iterable[Incarico], anno: Periodo) -> list[_Tenuto]:
+    """I rinnovi dello stesso incarico (funzione, unità) fanno un periodo solo."""
+    uniti: dict[tuple[str, int | None, bool], list[_Tenuto]] = {}
+    for incarico in incarichi:  # per data d'inizio
+        dal, al = _dentro(incarico, anno)
+        suoi = uniti.setdefault((incarico.tipo, incarico.unita_id, incarico.ad_interim), [])
+        if suoi and dal <= suoi[-1].periodo[1] + GIORNO:
+            suoi[-1] = _Tenuto(incarico, (suoi[-1].periodo[0], max(al, suoi[-1].periodo[1])))
+        else:
+            suoi.append(_Tenuto(incarico, (dal, al)))
+    return [tenuto for lista in uniti.values() for tenuto in lista]
 
 
 # ---- i periodi ---------------------------------------------------------------------------------------------------

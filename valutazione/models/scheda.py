@@ -14,7 +14,7 @@ from obiettivi.models import Ciclo, Obiettivo
 from obiettivi.models.obiettivo import NON_NEGATIVO, QUOTA
 from piao.base.models import Versionato
 from valutazione.models.sistema import Componente, TipoScheda
-from valutazione.voci import ChiValuta, SeManca, StatoScheda, TipoColloquio
+from valutazione.voci import PASSAGGI, ChiValuta, SeManca, StatoScheda, TipoColloquio
 
 GIA_FATTA = "C'è già una scheda di questa persona che comincia quel giorno."
 
@@ -162,7 +162,12 @@ class PassaggioScheda(models.Model):
         ordering = ["quando", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.passo}: {self.get_a_display()}"
+        return f"{self.nome}: {self.get_a_display()}"
+
+    @property
+    def nome(self) -> str:
+        """Il passaggio come si racconta: «Consegnata»."""
+        return PASSAGGI.get(self.passo, self.passo)
 
     @property
     def ente(self) -> Ente:
