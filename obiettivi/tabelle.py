@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from obiettivi.contenuto import peso_di
 from obiettivi.letture import mancanze_di
+from obiettivi.letture.pesi import peso_di
 from obiettivi.models import Obiettivo
 from obiettivi.scadenzario import Scadenza
 from obiettivi.voci import RuoloUnita
@@ -82,7 +82,7 @@ class TabellaObiettivi(tabelle.Table):
         if record.prerequisito:
             return mark_safe('<span class="attenuato">prerequisito</span>')
         peso = peso_di(record)
-        return TRATTINO if peso is None else numero(peso)  # type: ignore[arg-type]  # il peso è sempre un Decimal
+        return TRATTINO if peso is None else numero(peso)
 
     def render_manca(self, record: Obiettivo) -> SafeString:
         mancanze = [(tipo.nome,) for tipo in mancanze_di(record) if tipo.blocca]

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from enti.models import Ente, Unita
+from piao.base.moduli import Modulo
 
 
 def aspetto(*gruppi: tuple[str, Sequence[str]]) -> FormHelper:
@@ -43,7 +44,7 @@ def unita_fra_cui_scegliere(ente: Ente, *, il: date | None = None, anche: int | 
     return unita
 
 
-def metti_unita(form: forms.ModelForm, nome: str, ente: Ente, **altro: Any) -> None:  # type: ignore[type-arg]
+def metti_unita(form: Modulo, nome: str, ente: Ente, **altro: Any) -> None:
     """Sostituisce il campo con una scelta fra le unità dell'ente, conservando etichetta e aiuto."""
     campo = form.fields[nome]
     form.fields[nome] = SceltaUnita(

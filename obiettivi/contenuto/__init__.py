@@ -5,9 +5,8 @@ from obiettivi.contenuto.elenco import (
     INTESTAZIONI,
     Colonna,
     cronoprogramma,
-    peso_di,
     righe,
 )
 from obiettivi.letture.parole import target_in_parole
 
-__all__ = ["COLONNE", "INTESTAZIONI", "Colonna", "cronoprogramma", "peso_di", "righe", "target_in_parole"]
+__all__ = ["COLONNE", "INTESTAZIONI", "Colonna", "cronoprogramma", "righe", "target_in_parole"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from obiettivi.letture import mancanze_di
-from obiettivi.misura import peso_effettivo
+from obiettivi.letture.pesi import peso_di
 from obiettivi.models import Obiettivo
 from obiettivi.voci import ScalaPeso
 from piao.base.grafici import Fase as FaseDisegnata
@@ -20,15 +20,6 @@ class Colonna:
 
     titolo: str
     valore: Callable[[Obiettivo], Cella]
-
-
-def peso_di(obiettivo: Obiettivo) -> Cella:
-    return peso_effettivo(
-        metodo=obiettivo.ciclo.metodo_peso,
-        peso=obiettivo.peso,
-        strategicita=obiettivo.strategicita,
-        complessita=obiettivo.complessita,
-    )
 
 
 COLONNE = (

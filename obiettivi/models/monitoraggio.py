@@ -21,6 +21,15 @@ from obiettivi.models.obiettivo import NON_NEGATIVO, QUOTA, Obiettivo
 from obiettivi.voci import CausaScostamento, PoliticaNeutra, Previsione, StatoForzatura, StatoSessione
 from piao.base.models import Versionato
 
+
+def _data_solo(campo: str, *, con: str = "", senza: str = "") -> Q:
+    """La data c'è solo nello stato `con`; oppure in tutti, tranne `senza`."""
+    stato, manca_li = con or senza, not con
+    nello_stato = Q(stato=stato, **{f"{campo}__isnull": manca_li})
+    negli_altri = ~Q(stato=stato) & Q(**{f"{campo}__isnull": not manca_li})
+    return nello_stato | negli_altri
+
+
 SENZA_VALORI = Q(valore=None, numeratore=None, denominatore=None, data=None, esito=None)
 
 
@@ -64,8 +73,7 @@ class Sessione(Versionato):
                 violation_error_message="La consegna viene prima dell'inizio: controlla le due date.",
             ),
             models.CheckConstraint(
-                condition=Q(stato="chiusa", chiusa_il__isnull=False)
-                | (~Q(stato="chiusa") & Q(chiusa_il__isnull=True)),
+                condition=_data_solo("chiusa_il", con="chiusa"),
                 name="sessione_chiusa_ha_la_data",
             ),
         ]
@@ -311,8 +319,7 @@ class Forzatura(models.Model):
                 violation_error_message="Scrivi perché il valore calcolato non va bene.",
             ),
             models.CheckConstraint(
-                condition=Q(stato="richiesta", deciso_il__isnull=True)
-                | (~Q(stato="richiesta") & Q(deciso_il__isnull=False)),
+                condition=_data_solo("deciso_il", senza="richiesta"),
                 name="forzatura_decisa_ha_la_data",
             ),
         ]

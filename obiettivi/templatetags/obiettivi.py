@@ -7,8 +7,8 @@ from django import template
 from django.forms import BaseForm
 from django.utils.safestring import SafeString, mark_safe
 
-from obiettivi.contenuto import peso_di
 from obiettivi.contenuto import target_in_parole as in_parole
+from obiettivi.letture.pesi import peso_di
 from obiettivi.models import Classificazione, Obiettivo, Target
 from obiettivi.voci import Ambito, ScalaPeso, Tema, TipoClassificazione
 from piao.base.numeri import numero

@@ -33,8 +33,8 @@ def richiesti(tabella: Tabella) -> list[str]:
     """Le proprietà senza cui una riga non ha senso."""
     obbligatori = [CHIAVE] if tabella.chiave == CHIAVE else []
     for nome in tabella.campi:
-        campo = tabella.modello._meta.get_field(tabella.attributo(nome))
-        if nome not in tabella.molti and not (campo.null or campo.blank or campo.has_default()):  # type: ignore[union-attr]
+        campo: Any = tabella.modello._meta.get_field(tabella.attributo(nome))
+        if nome not in tabella.molti and not (campo.null or campo.blank or campo.has_default()):
             obbligatori.append(nome)
     return obbligatori
 
