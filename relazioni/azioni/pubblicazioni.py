@@ -1,5 +1,6 @@
 """Pubblicare, ritirare, dire chi pubblica: le scritture di Amministrazione trasparente."""
 
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +15,7 @@ from piao.base.concorrenza import blocca
 from piao.base.registro import annota
 from relazioni import tabelle_da_pubblicare as da_pubblicare
 from relazioni.azioni.pubblicabile import controlla_file, impronta_del_file
-from relazioni.models import Pubblicazione, TipoPubblicazione, Trasparenza, VersioneRelazione
+from relazioni.models import Pubblicazione, Relazione, TipoPubblicazione, Trasparenza, VersioneRelazione
 from relazioni.pubblico.tabelle import congela
 from relazioni.scadenze_pubblicazioni import DaPubblicare
 from valutazione.models import Sistema
@@ -47,8 +48,30 @@ PREMI = {
 }
 
 
+UFFICIO = "Segreteria"  # finché l'ente non scrive il suo
+
+
+def pubblica_il_vigente(ciclo: Ciclo, *, utente: Any, il: date) -> Pubblicazione | None:
+    """Chi registra la pubblicazione del Piano lo pubblica anche qui. None se non c'è una copia congelata."""
+    versione = Versione.objects.filter(ciclo=ciclo).order_by("-numero").first()
+    return pubblica_versione(versione, utente=utente, ufficio=ufficio_di(ciclo.ente), il=il) if versione else None
+
+
+def pubblica_l_ultima(relazione: Relazione, *, utente: Any, il: date) -> Pubblicazione | None:
+    """Come per il Piano: la Relazione registrata come pubblicata si pubblica anche qui."""
+    versione = VersioneRelazione.objects.filter(relazione=relazione).order_by("-numero").first()
+    ufficio = ufficio_di(relazione.ente)
+    return pubblica_relazione(versione, utente=utente, ufficio=ufficio, il=il) if versione else None
+
+
+def ufficio_di(ente: Ente) -> str:
+    """L'ufficio responsabile scritto dall'ente, o quello di comodo."""
+    scritto = Trasparenza.objects.filter(ente=ente).values_list("ufficio", flat=True).first()
+    return scritto or UFFICIO
+
+
 @transaction.atomic
-def pubblica_versione(versione: Versione, *, utente: Any, ufficio: str) -> Pubblicazione:
+def pubblica_versione(versione: Versione, *, utente: Any, ufficio: str, il: date | None = None) -> Pubblicazione:
     """Pubblica una versione approvata del Piano, con il suo PDF. Se lo è già, restituisce quella che c'è."""
     gia = Pubblicazione.objects.filter(versione=versione, ritirata_il__isnull=True).first()
     if gia:
@@ -65,6 +88,7 @@ def pubblica_versione(versione: Versione, *, utente: Any, ufficio: str) -> Pubbl
         ufficio=ufficio,
         atto=versione.atto.estremi or versione.atto.oggetto,
         periodo=f"Triennio {ciclo.triennio}",
+        pubblicata_il=il or timezone.localdate(),
         chi=utente,
     )
     return _salva(nuova, utente)
@@ -83,7 +107,9 @@ def _titolo(versione: Versione) -> str:
 
 
 @transaction.atomic
-def pubblica_relazione(versione: VersioneRelazione, *, utente: Any, ufficio: str) -> Pubblicazione:
+def pubblica_relazione(
+    versione: VersioneRelazione, *, utente: Any, ufficio: str, il: date | None = None
+) -> Pubblicazione:
     """Pubblica una Relazione approvata, con il suo PDF. Se lo è già, restituisce quella che c'è."""
     gia = Pubblicazione.objects.filter(relazione=versione, ritirata_il__isnull=True).first()
     if gia:
@@ -100,6 +126,7 @@ def pubblica_relazione(versione: VersioneRelazione, *, utente: Any, ufficio: str
         ufficio=ufficio,
         atto=versione.atto.estremi or versione.atto.oggetto,
         periodo=f"Anno {anno}",
+        pubblicata_il=il or timezone.localdate(),
         chi=utente,
     )
     return _salva(nuova, utente)

@@ -26,6 +26,7 @@ from piao.base.flusso import PassoNonAmmesso, compi
 from piao.base.permessi import richiedi
 from piao.base.registro import annota
 from relazioni.azioni.approvazione import Archiviato, DocumentoCambiato, Pronta
+from relazioni.azioni.pubblicazioni import pubblica_l_ultima
 from relazioni.contenuto.relazione import componi_relazione
 from relazioni.contenuto.relazione.fatti import risorse_da_rendicontare
 from relazioni.controlli.relazione import esamina_relazione
@@ -251,12 +252,14 @@ def riapri_relazione(relazione: Relazione, *, utente: Any, nota: str) -> Relazio
     return riaperta
 
 
+@transaction.atomic
 def pubblica_relazione(relazione: Relazione, *, utente: Any, pubblicata_il: date, indirizzo: str = "") -> Relazione:
-    """Registra il giorno della pubblicazione e, se si sa, dove si trova."""
+    """Registra il giorno della pubblicazione e, se si sa, dove si trova; la porta nel sito della trasparenza."""
     if pubblicata_il > timezone.localdate():
         raise ValidationError({"pubblicata_il": FUTURO})
     atto = relazione.atto
     if atto and atto.data and pubblicata_il < atto.data:
         raise ValidationError({"pubblicata_il": f"È stata approvata il {atto.data:%d/%m/%Y}: si pubblica dopo."})
     pubblicata: Relazione = compi(PUBBLICA, relazione, utente=utente, pubblicata_il=pubblicata_il, indirizzo=indirizzo)
+    pubblica_l_ultima(pubblicata, utente=utente, il=pubblicata_il)
     return pubblicata

@@ -1,15 +1,16 @@
 """Le tabelle pubblicate così come sono (i premi, il Sistema): la forma in cui si congelano, e come escono.
 
-    {"testo": ["…"], "tabelle": [{"titolo": "…", "colonne": ["…"], "righe": [["…", "12.5", null]]}]}
+    {"testo": ["…"], "tabelle": [{"titolo": "…", "colonne": ["…"], "righe": [["…", {"n": "12.5"}, null]]}]}
 
-I numeri sono scritti come testo con il punto: il congelamento non deve dipendere da come li si rilegge. Un null è un
-dato che non c'è o che si tace perché riguarda troppo poche persone.
+Un numero è un oggetto con le sue cifre: non si confonde con un testo e non dipende da come lo si rilegge. Un null è un
+dato che non c'è, o che si tace perché riguarda troppo poche persone.
 """
 
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import Any
 
 from piao.base.ods import ODS, in_ods
 from piao.base.tabelle import CSV, XLSX, Cella, Foglio, in_csv, in_xlsx_a_fogli
@@ -63,25 +64,19 @@ def rileggi(contenuto: str) -> Tabelle:
     return Tabelle(tuple(dati["testo"]), tuple(tabelle))
 
 
-def _puro(cella: Cella) -> str | None:
+def _puro(cella: Cella) -> Any:
     match cella:
-        case None:
-            return None
         case Decimal():
-            return f"#{cella.normalize():f}"
+            return {"n": f"{cella.normalize():f}"}
         case int():
-            return f"#{cella}"
-    return str(cella)
+            return {"n": str(cella)}
+        case None | str():
+            return cella
+    return cella.isoformat()
 
 
-def _cella(scritta: str | None) -> Cella:
-    """Un numero è scritto «#12.5»: il cancelletto lo distingue da un testo fatto di cifre."""
-    if scritta is None or not scritta.startswith("#"):
-        return scritta
-    try:
-        return Decimal(scritta[1:])
-    except InvalidOperation:
-        return scritta
+def _cella(scritta: Any) -> Cella:
+    return Decimal(scritta["n"]) if isinstance(scritta, dict) else scritta
 
 
 # ---- uscite ----------------------------------------------------------------------------------------------------

@@ -25,11 +25,11 @@ def _sito() -> str:
 
 
 def _raccolta(request: Any, anno: int | None) -> Raccolta:
-    """Le pubblicazioni e i Piani in vigore di un anno, o di tutti."""
+    """Le pubblicazioni, i Piani in vigore, le Relazioni di un anno, o di tutti."""
     righe = [p for p in archivio.pubblicate(request.ente.pk) if anno in (None, p.anno)]
-    return Raccolta(
-        request.ente, righe, [d for d in archivio.vigenti(request.ente.pk) if anno in (None, d.pubblicazione.anno)]
-    )
+    piani = [dove for dove in archivio.vigenti(request.ente.pk) if anno in (None, dove.pubblicazione.anno)]
+    relazioni = [una for una in archivio.relazioni(request.ente.pk) if anno in (None, una.pubblicazione.anno)]
+    return Raccolta(request.ente, righe, piani, relazioni)
 
 
 def _anni(request: Any) -> list[int]:

@@ -11,15 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from piao.base.permessi import richiedi
 from piao.base.viste import compila
-from relazioni.azioni.pubblicazioni import imposta_sito, pubblica_documento, pubblica_voce, ritira
+from relazioni.azioni.pubblicazioni import imposta_sito, pubblica_documento, pubblica_voce, ritira, ufficio_di
 from relazioni.forms.pubblicazioni import DocumentoForm, RitiroForm, SitoForm
 from relazioni.models import Pubblicazione, Trasparenza
 from relazioni.permessi import puo_leggere_segnalazioni, puo_pubblicare, puo_vedere_pubblicazioni
 from relazioni.pubblico import archivio
 from relazioni.pubblico.albero import RAMI
 from relazioni.scadenze_pubblicazioni import TEMPESTIVO, da_pubblicare
-
-UFFICIO = "Segreteria"  # finché l'ente non scrive il suo
 
 
 def _elenco(request: Any) -> str:
@@ -56,14 +54,14 @@ def pubblica(request: Any, tipo: str, pk: int) -> HttpResponse:
     if voce is None:
         messages.info(request, "È già pubblicata: non c'era altro da fare.")
         return redirect(_elenco(request))
-    nuova = pubblica_voce(request.ente, voce, utente=request.user, ufficio=_sito(request).ufficio or UFFICIO)
+    nuova = pubblica_voce(request.ente, voce, utente=request.user, ufficio=ufficio_di(request.ente))
     messages.success(request, f"Pubblicato: «{nuova}». Da adesso chiunque può leggerlo.")
     return redirect(_elenco(request))
 
 
 def nuovo_documento(request: Any) -> HttpResponse:
     richiedi(puo_pubblicare(request.user, request.ente))
-    riga = Pubblicazione(ente=request.ente, ufficio=_sito(request).ufficio or UFFICIO)
+    riga = Pubblicazione(ente=request.ente, ufficio=ufficio_di(request.ente))
     form = DocumentoForm(request.POST or None, request.FILES or None, instance=riga)
     return compila(
         request,

@@ -10,9 +10,11 @@ from pypdf import PdfWriter
 from weasyprint import HTML
 
 from enti.voci import TipoIncarico
+from obiettivi.flusso.piano import PUBBLICA
 from piao.base.registro import eventi_di
 from relazioni.azioni.partecipazione import segnala
-from relazioni.azioni.pubblicazioni import pubblica_versione, ritira
+from relazioni.azioni.percorso import compi_passo
+from relazioni.azioni.pubblicazioni import pubblica_il_vigente, pubblica_versione, ritira
 from relazioni.models import Pubblicazione, Questionario, Segnalazione, Trasparenza
 from relazioni.permessi import puo_leggere_segnalazioni, puo_pubblicare, puo_vedere_pubblicazioni
 from relazioni.scadenze_pubblicazioni import da_pubblicare
@@ -124,6 +126,19 @@ def test_non_si_pubblica_la_versione_di_un_altro_ente(client, presa):
     versione, altro = approvato(presa), EnteFactory()
     _va(client, utente_con("segretario", altro), altro, "pubblica", "piano", versione.pk, dati={})
     assert not Pubblicazione.objects.exists()
+
+
+def test_registrare_la_pubblicazione_nel_percorso_pubblica_anche_nel_sito(presa, ente):
+    versione = approvato(presa)
+    Trasparenza.objects.create(ente=ente, ufficio="Affari generali")
+    presa.ciclo.refresh_from_db()
+    compi_passo(presa.ciclo, PUBBLICA, utente=presa.utente, pubblicato_il=date(2026, 2, 3))
+    riga = Pubblicazione.objects.get()
+    assert (riga.versione, riga.pubblicata_il, riga.ufficio) == (versione, date(2026, 2, 3), "Affari generali")
+
+
+def test_senza_una_copia_congelata_il_percorso_va_avanti_lo_stesso(presa):
+    assert pubblica_il_vigente(presa.ciclo, utente=presa.utente, il=date(2026, 2, 3)) is None
 
 
 # ---- ritirare --------------------------------------------------------------------------------------------------

@@ -1,0 +1,224 @@
+"""La Relazione, i premi e il Sistema pubblicati: come si leggono, come si scaricano, che cosa non dicono."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.files.base import ContentFile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obiettivi.azioni.versione import impronta_di
+from relazioni.azioni.pubblicazioni import pubblica_l_ultima, pubblica_relazione, pubblica_tabelle, pubblica_voce
+from relazioni.contenuto.dati import canonico, da_canonico
+from relazioni.contenuto.relazione.tipi import Esitato, FrontespizioRelazione, Grado, Relazione, Rendicontato
+from relazioni.models import Pubblicazione, TipoPubblicazione, Validazione, VersioneRelazione
+from relazioni.models import Relazione as RigaRelazione
+from relazioni.pubblico import rendiconto
+from relazioni.pubblico.tabelle import SCRITTURE, Tabella, Tabelle, congela, rileggi
+from relazioni.scadenze_pubblicazioni import da_pubblicare
+from relazioni.voci import StatoRelazione
+from tests.fabbriche import AttoFactory
+from tests.relazioni.scene_approvazione import senza_intoppi
+from tests.relazioni.scene_pubblico import apri, letto, obiettivo, pubblicato
+from valutazione.models import Componente, Sistema, TipoScheda
+from valutazione.voci import StatoSistema
+
+
+@pytest.fixture(autouse=True)
+def _liscio(monkeypatch):
+    senza_intoppi(monkeypatch)
+
+
+@pytest.fixture
+def scena(db):
+    return pubblicato()
+
+
+def _relazione(scena, *, grado="81.5", valore="27", spiegazione="Due pensionamenti."):
+    """Una Relazione sull'obiettivo 1.1, com'è nel Piano pubblicato."""
+    piano = da_canonico(scena.versione.contenuto)
+    promessa = next(o for o in piano.obiettivi if o.codice == "1.1")
+    indicatore = promessa.indicatori[0]
+    misura = Esitato(
+        indicatore.identificativo, indicatore.denominazione, "al massimo 25 giorni", atteso_valore=Decimal(25),
+        risultato=f"{valore} giorni" if valore else "", valore=Decimal(valore) if valore else None,
+        grado=Decimal(grado) if grado else None, da_spiegare=bool(spiegazione), spiegazione=spiegazione,
+    )  # fmt: skip
+    gradi = (Grado("Area Tecnica", "media", Decimal("81.5"), 1, 1), Grado("Area Sociale", "media"))
+    return Relazione(
+        piano.ente,
+        FrontespizioRelazione(2026, "2026-2028", bozza=False, versione=1),
+        Grado("Ente", "media", Decimal(grado) if grado else None, 1, 1),
+        per_unita=gradi,
+        obiettivi=(Rendicontato(promessa, grado=misura.grado, indicatori=(misura,)),),
+    )
+
+
+def _congelata(scena, contenuto):
+    riga = RigaRelazione.objects.create(ciclo=scena.presa.ciclo, stato=StatoRelazione.APPROVATA, atto=scena.presa.atto)
+    testo = canonico(contenuto)
+    return VersioneRelazione.objects.create(
+        relazione=riga, numero=1, atto=scena.presa.atto, codice="AAAA-BBBB-CCCC", contenuto=testo,
+        impronta_contenuto=impronta_di(testo.encode()), pdf=ContentFile(b"%PDF-1.7 relazione", "r.pdf"),
+        impronta_pdf=impronta_di(b"%PDF-1.7 relazione"), pagine=1, rilievi="{}", impronta_rilievi="0" * 64,
+        chi=scena.presa.utente,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def rendicontata(scena):
+    versione = _congelata(scena, _relazione(scena))
+    pubblica_relazione(versione, utente=scena.presa.utente, ufficio="Segreteria")
+    return versione
+
+
+def test_la_relazione_dice_in_parole_semplici_com_e_andata(client, scena, rendicontata):
+    pagina = letto(apri(client, scena.ente, "relazione_pubblica", 2026))
+    attesi = ("ne ha raggiunti per intero 0", "81,5%", "27 giorni", "Due pensionamenti.", "quasi raggiunto", "n.d.")
+    assert [parola for parola in attesi if parola.casefold() not in pagina.casefold()] == []
+
+
+def test_l_obiettivo_e_l_indicatore_mostrano_il_risultato(client, scena, rendicontata):
+    chi = obiettivo(scena)
+    pagina = letto(apri(client, scena.ente, "obiettivo_pubblico", chi.identificativo))
+    assert ("Com'è andata: quasi raggiunto, 81,5%" in pagina, "27 giorni" in pagina) == (True, True)
+    dettaglio = letto(apri(client, scena.ente, "indicatore_pubblico", chi.indicatori.get().identificativo))
+    assert "27 giorni" in dettaglio
+    assert "2026 27" in dettaglio  # nel grafico, in parole
+
+
+def test_i_risultati_sono_dati_aperti(client, scena, rendicontata):
+    righe = json.loads(apri(client, scena.ente, "api_risorsa", "risultati-indicatori").content)["righe"]
+    assert (righe[0]["valore"], righe[0]["grado"], righe[0]["spiegazione"]) == (27, 81.5, "Due pensionamenti.")
+    (esito,) = json.loads(apri(client, scena.ente, "api_risorsa", "risultati").content)["righe"]
+    assert (esito["esito"], esito["grado"]) == ("quasi raggiunto", 81.5)
+
+
+def test_il_pdf_della_relazione_si_scarica(client, scena, rendicontata):
+    riga = Pubblicazione.objects.get(relazione=rendicontata)
+    assert b"".join(apri(client, scena.ente, "file_pubblicazione", riga.pk).streaming_content) == b"%PDF-1.7 relazione"
+
+
+def test_pubblicarla_due_volte_e_come_una(scena, rendicontata):
+    pubblica_relazione(rendicontata, utente=scena.presa.utente, ufficio="Altro")
+    assert Pubblicazione.objects.filter(relazione=rendicontata).count() == 1
+
+
+def test_chi_registra_la_pubblicazione_la_porta_nel_sito(scena):
+    versione = _congelata(scena, _relazione(scena))
+    riga = pubblica_l_ultima(versione.relazione, utente=scena.presa.utente, il=date(2027, 6, 10))
+    assert (riga.relazione, riga.pubblicata_il, riga.ufficio) == (versione, date(2027, 6, 10), "Segreteria")
+
+
+def test_senza_una_versione_congelata_non_si_porta_nulla(scena):
+    riga = RigaRelazione.objects.create(ciclo=scena.presa.ciclo)
+    assert pubblica_l_ultima(riga, utente=scena.presa.utente, il=date(2027, 6, 10)) is None
+
+
+def test_senza_relazione_la_pagina_non_c_e(client, scena):
+    assert apri(client, scena.ente, "relazione_pubblica", 2026).status_code == 404
+
+
+def test_la_mappa_porta_anche_alla_relazione(client, scena, rendicontata):
+    assert "/trasparenza/relazione/2026/" in letto(apri(client, scena.ente, "mappa"))
+
+
+@pytest.mark.django_db
+def test_senza_gradi_non_si_inventano_frasi(scena):
+    r = _relazione(scena, grado="", valore="", spiegazione="")
+    assert len(rendiconto.frasi(r)) == 1
+    assert [conto.esito for conto in rendiconto.conti(r)] == ["n.d."]
+    assert rendiconto.gradi((), prefisso="x", titolo="X") is None
+    assert rendiconto.di(replace(r, obiettivi=()), "x") is None
+
+
+def test_si_propone_soltanto_la_relazione_validata(scena):
+    versione = _congelata(scena, _relazione(scena))
+    assert da_pubblicare(scena.ente) == []
+    Validazione.objects.create(versione=versione, esito="validata", data=date(2027, 6, 1), chi=scena.presa.utente)
+    (voce,) = da_pubblicare(scena.ente)
+    assert (voce.tipo, voce.che_cosa) == ("relazione", "Relazione 2026, versione 1")
+    assert pubblica_voce(scena.ente, voce, utente=scena.presa.utente, ufficio="U").relazione == versione
+
+
+# ---- il Sistema --------------------------------------------------------------------------------------------------
+
+
+def test_il_sistema_adottato_si_pubblica_con_le_sue_regole(client, scena):
+    atto = AttoFactory(ente=scena.ente, numero="7", data=date(2026, 1, 10))
+    adottato = Sistema.objects.create(
+        ente=scena.ente, denominazione="SMVP 2026", stato=StatoSistema.ADOTTATO, atto=atto, dal=date(2026, 1, 1)
+    )
+    tipo = TipoScheda.objects.create(
+        sistema=adottato, codice="dip", denominazione="Dipendenti", destinatari="dipendenti", valuta="responsabile"
+    )
+    Componente.objects.create(
+        tipo=tipo, codice="C1", denominazione="Impegno", natura="comportamento", peso=Decimal(30)
+    )
+    (voce,) = da_pubblicare(scena.ente)
+    riga = pubblica_voce(scena.ente, voce, utente=scena.presa.utente, ufficio="U")
+    pagina = letto(apri(client, scena.ente, "pubblicazione", riga.pk))
+    assert [p for p in ("Dipendenti", "Impegno", "30", "Vale dal 01/01/2026", "n. 7") if p not in pagina] == []
+    assert da_pubblicare(scena.ente) == []
+
+
+# ---- i premi -----------------------------------------------------------------------------------------------------
+
+PREMI = Tabelle(
+    ("Una casella vuota non si dice.",),
+    (
+        Tabella("Ammontare", ("Categoria", "Stanziati", "Erogati"), (("Dipendenti", Decimal("5000.50"), None),)),
+        Tabella("Bande", ("Categoria", "Alta", "Bassa"), (("Dipendenti", 12, 4), ("=SOMMA(A1)", 1, 2))),
+    ),
+)
+
+
+def _pubblica(scena, tabelle=PREMI):
+    return pubblica_tabelle(
+        scena.ente, congela(tabelle), utente=scena.presa.utente, tipo=TipoPubblicazione.PREMI_DATI, anno=2026,
+        titolo="Dati relativi ai premi 2026", ufficio="Personale",
+    )  # fmt: skip
+
+
+def test_le_tabelle_si_leggono_in_pagina_con_i_numeri_all_italiana(client, scena):
+    pagina = letto(apri(client, scena.ente, "pubblicazione", _pubblica(scena).pk))
+    assert [p for p in ("5.000,5", "Una casella vuota", "Bande", ">–<") if p not in pagina] == []
+
+
+@pytest.mark.parametrize("formato", list(SCRITTURE))
+def test_le_tabelle_si_scaricano_in_ogni_formato(client, scena, formato):
+    risposta = apri(client, scena.ente, "dati_pubblicazione", _pubblica(scena).pk, formato)
+    assert (risposta.status_code, risposta["Access-Control-Allow-Origin"]) == (200, "*")
+    assert risposta.content
+
+
+@pytest.mark.parametrize("formato", ["pdf", "exe"])
+def test_un_formato_che_non_c_e_e_404(client, scena, formato):
+    assert apri(client, scena.ente, "dati_pubblicazione", _pubblica(scena).pk, formato).status_code == 404
+
+
+def test_le_stesse_tabelle_non_si_pubblicano_due_volte(scena):
+    assert _pubblica(scena) == _pubblica(scena)
+
+
+def test_quelle_nuove_ritirano_le_vecchie(scena):
+    vecchia, nuova = _pubblica(scena), _pubblica(scena, Tabelle(("Nuove.",)))
+    vecchia.refresh_from_db()
+    assert (vecchia.in_linea, nuova.in_linea) == (False, True)
+
+
+CELLE = st.one_of(st.none(), st.text("#1.n", max_size=4), st.decimals(allow_nan=False, allow_infinity=False, places=4))
+
+
+@given(st.lists(st.tuples(CELLE, CELLE), max_size=4))
+def test_cio_che_si_congela_si_rilegge_uguale(righe):
+    tabelle = Tabelle(("Testo",), (Tabella("T", ("a", "b"), tuple(righe)),))
+    assert rileggi(congela(tabelle)) == tabelle
+
+
+def test_un_testo_che_sembra_un_numero_congelato_resta_un_testo():
+    tabelle = Tabelle((), (Tabella("T", ("a",), (('{"n": "1"}',), ("12.5",))),))
+    assert rileggi(congela(tabelle)) == tabelle
