@@ -86,3 +86,71 @@ def test_un_estraneo_non_trova_nulla(client, bozza):
     client.force_login(UtenteFactory())
     for dove in pagine(bozza):
         assert client.get(dove).status_code == 404, dove
+
+
+# ---- chi può ---------------------------------------------------------------------------------------
+
+RUOLI = ["segretario", "ufficio_personale", "nucleo", "sindaco", "eq", "dipendente"]
+COMPONGONO = {"segretario", "ufficio_personale"}
+VEDONO_LA_BOZZA = {*COMPONGONO, "nucleo", "sindaco"}
+DA_LEGGERE = {"sistema", "tipo", "prova_tipo", "esporta_tipo", "esporta_sistema"}
+DI_CHI_COMPONE = {*DEL_SISTEMA, *DEL_TIPO} - DA_LEGGERE
+
+
+def risposta_attesa(chi, nome):
+    if chi not in VEDONO_LA_BOZZA:
+        return 404
+    return 200 if nome in DA_LEGGERE or chi in COMPONGONO else 403
+
+
+@pytest.mark.parametrize("chi", RUOLI)
+def test_ogni_pagina_di_una_bozza_per_ogni_ruolo(client, bozza, chi):
+    client.force_login(utente_con(chi, bozza.ente))
+    for nome in DEL_SISTEMA + DEL_TIPO:
+        pk = bozza.pk if nome in DEL_SISTEMA else bozza.tipi.first().pk
+        assert client.get(indirizzo(nome, pk)).status_code == risposta_attesa(chi, nome), nome
+
+
+@pytest.mark.parametrize("chi", RUOLI)
+def test_un_sistema_adottato_lo_legge_chi_lavora_nell_ente_e_nessuno_lo_cambia(client, bozza, chi):
+    bozza.stato = "adottato"
+    bozza.save()
+    client.force_login(utente_con(chi, bozza.ente))
+    assert client.get(indirizzo("sistemi")).status_code == 200
+    for nome in DA_LEGGERE:
+        pk = bozza.pk if nome in DEL_SISTEMA else bozza.tipi.first().pk
+        assert client.get(indirizzo(nome, pk)).status_code == 200, nome
+    for nome in DI_CHI_COMPONE - {"nuova_versione", "effetti_sistema"}:
+        pk = bozza.pk if nome in DEL_SISTEMA else bozza.tipi.first().pk
+        assert client.get(indirizzo(nome, pk)).status_code == 403, nome
+
+
+@pytest.mark.parametrize("chi", RUOLI)
+def test_parere_adozione_e_ritiro_per_ogni_ruolo(client, bozza, chi):
+    client.force_login(utente_con(chi, bozza.ente))
+    attese = {
+        "parere_sistema": 200 if chi in ("segretario", "nucleo") else 403,
+        "adotta_sistema": 200 if chi == "segretario" else 403,
+        "ritira_sistema": 200 if chi == "segretario" else 403,
+    }
+    for nome, attesa in attese.items():
+        trovata = client.get(indirizzo(nome, bozza.pk)).status_code
+        assert trovata == (attesa if chi in VEDONO_LA_BOZZA else 404), nome
+
+
+@pytest.mark.parametrize("nome", ["sistema", "tipo", "prova_tipo", "modifica_componente"])
+def test_il_sistema_di_un_altro_ente_non_si_trova(client, bozza, nome):
+    altro = EnteFactory()
+    client.force_login(utente_con("segretario", altro))
+    pk = {"sistema": bozza.pk, "modifica_componente": bozza.tipi.first().componenti.first().pk}
+    dove = reverse(f"valutazione:{nome}", args=[altro.slug, pk.get(nome, bozza.tipi.first().pk)])
+    assert client.get(dove).status_code == 404
+
+
+@pytest.mark.parametrize("nome", ["sistemi", "sistema", "tipo", "prova_tipo", "premio_tipo"])
+def test_le_letture_sono_poche_anche_con_un_sistema_grande(client, bozza, nome, quindici_letture):
+    client.force_login(utente_con("segretario", bozza.ente))
+    argomenti = {"sistemi": [], "sistema": [bozza.pk]}.get(nome, [bozza.tipi.first().pk])
+    client.get(indirizzo(nome, *argomenti))
+    with quindici_letture():
+        client.get(indirizzo(nome, *argomenti))

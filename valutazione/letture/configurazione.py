@@ -140,11 +140,12 @@ def scala_in_file(scala: Scala) -> Dati:
 # ---- i numeri ------------------------------------------------------------------------------------------------------
 
 
-def cifre(valore: Decimal | None) -> int | str | None:
+def cifre(valore: Decimal | int | None) -> int | str | None:
     """Un numero come si scrive nei file: intero se lo è, altrimenti un testo esatto senza zeri di troppo."""
     if valore is None:
         return None
-    return int(valore) if valore == valore.to_integral_value() else f"{valore.normalize():f}"
+    esatto = Decimal(valore)
+    return int(esatto) if esatto == esatto.to_integral_value() else f"{esatto.normalize():f}"
 
 
 def in_file(dati: Any) -> Any:

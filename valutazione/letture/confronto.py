@@ -17,7 +17,7 @@ from valutazione.letture.esiti import da_esito
 from valutazione.letture.simulatore import con_i_nomi
 from valutazione.letture.sistemi import con_albero
 from valutazione.models import Componente, Scheda, Sistema, TipoScheda
-from valutazione.motore import ConfigurazioneRifiutata, Smvp, leggi_smvp, valuta_scheda
+from valutazione.motore import ConfigurazioneRifiutata, Smvp, Valutazione, leggi_smvp, valuta_scheda
 from valutazione.motore.premio import fascia_di
 from valutazione.voci import Aggregazione, Fonte, StatoScheda
 
@@ -177,7 +177,7 @@ def _corrispondente(scheda: Scheda, tipi: list[TipoScheda]) -> TipoScheda | None
 
 def _effetto(scheda: Scheda, tipo: TipoScheda | None, regole: Mapping[int, Smvp | None]) -> Effetto:
     prima = scheda.punteggio or Decimal(0)
-    esito, fascia = _fascia(leggi_smvp(scheda.istantanea), prima)
+    esito, fascia = _fascia(leggi_smvp(scheda.istantanea or {}), prima)
     base = Effetto(scheda, tipo, prima, esito, fascia)
     smvp = regole.get(tipo.pk) if tipo else None
     if tipo is None or smvp is None:
@@ -222,17 +222,29 @@ def _fascia(smvp: Smvp, punteggio: Decimal) -> tuple[Decimal | None, str]:
 
 def valori_di_allora(scheda: Scheda, tipo: TipoScheda) -> tuple[dict[str, Any], list[str]]:
     """I valori di una scheda per l'albero nuovo, e i nomi delle voci che allora non c'erano."""
-    voci = list(scheda.voci.all())
-    dettaglio = da_esito(scheda.esito).dettaglio if scheda.esito.get("dettaglio") else {}
+    allora = da_esito(scheda.esito) if scheda.esito.get("passi") else Valutazione(scheda.punteggio or Decimal(0))
+    voci, grezzi = list(scheda.voci.all()), _grezzi(allora)
     valori: dict[str, Any] = {}
     mancano = []
     for foglia in _foglie(tipo):
-        valore = _degli_obiettivi(foglia, voci, dettaglio or {}) or _stesso_nome(foglia, voci)
+        fonti = (
+            _degli_obiettivi(foglia, voci, allora.dettaglio or {}),
+            _stesso_nome(foglia, voci),
+            grezzi.get(foglia.codice),
+        )
+        valore = next((uno for uno in fonti if uno is not None), None)
         if valore is None:
             mancano.append(foglia.denominazione)
         else:
             valori[foglia.codice] = valore
     return valori, mancano
+
+
+def _grezzi(allora: Valutazione) -> dict[str, Any]:
+    """Ciò che ogni voce aveva ricevuto prima di convertirlo, letto dai passi del conto."""
+    conversioni = [passo for passo in allora.passi if passo.cosa == "conversione"]
+    letti = {passo.voce: dict(passo.dati).get("valore") for passo in reversed(conversioni)}
+    return {voce: valore for voce, valore in letti.items() if isinstance(valore, Decimal)}
 
 
 def _foglie(tipo: TipoScheda) -> list[Componente]:

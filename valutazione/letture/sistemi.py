@@ -45,6 +45,11 @@ def sistema_in_vigore(ente: Ente, il: date) -> Sistema | None:
     return ente.sistemi.filter(vale, stato=StatoSistema.ADOTTATO).order_by("-dal", "-numero").first()
 
 
+def con_parti(sistemi: QuerySet[Sistema]) -> QuerySet[Sistema]:
+    """I sistemi con tipi, fasi, scale e livelli: ciò che mostra la pagina di uno."""
+    return sistemi.prefetch_related("tipi", "fasi", "scale__livelli")
+
+
 def con_conti(sistemi: QuerySet[Sistema]) -> QuerySet[Sistema]:
     """Quante schede hanno usato ogni sistema, e quanti tipi ha."""
     return sistemi.annotate(

@@ -22,7 +22,7 @@ from valutazione.letture.coerenza import problemi_di
 from valutazione.letture.documento import documento_di
 from valutazione.letture.modelli import ModelloIgnoto, modelli
 from valutazione.letture.modelli import modello as modello_pronto
-from valutazione.letture.sistemi import con_conti, sistema_in_vigore, sistemi_visibili
+from valutazione.letture.sistemi import con_conti, con_parti, sistema_in_vigore, sistemi_visibili
 from valutazione.models import Sistema
 from valutazione.permessi.sistemi import (
     puo_comporre_sistemi,
@@ -60,12 +60,12 @@ def sistemi(request: Any) -> HttpResponse:
 
 @require_safe
 def sistema(request: Any, pk: int) -> HttpResponse:
-    aperto = trova_sistema(request, pk)
+    aperto = get_object_or_404(con_parti(sistemi_visibili(request.user, request.ente)), pk=pk)
     problemi = problemi_di(aperto) if aperto.stato != StatoSistema.ADOTTATO else []
     contesto = {
         "sistema": aperto,
         "tipi": aperto.tipi.all(),
-        "scale": aperto.scale.prefetch_related("livelli"),
+        "scale": aperto.scale.all(),
         "fasi": aperto.fasi.all(),
         "problemi": [(problema, flusso.dove_si_corregge(aperto, problema)) for problema in problemi],
         "fermo": any(problema.grave for problema in problemi),
