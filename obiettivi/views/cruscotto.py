@@ -20,35 +20,35 @@ from obiettivi.letture.risultati import Aggregato
 from obiettivi.models import Ciclo
 from obiettivi.permessi import puo_vedere_ciclo
 from piao.base.lavori import annulla
-from piao.base.models import Lavoro
 from piao.base.permessi import richiedi
 from piao.base.tabelle import CSV, XLSX
 
 
 @require_safe
 def cruscotto(request: Any, anno: int) -> HttpResponse:
-    quadro = _quadro(request, anno)
-    contesto = {"ciclo": quadro.ciclo, "quadro": quadro, "sezioni": sezioni_del_quadro(quadro)}
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_ciclo(request.user, ciclo))
+    quadro = _quadro(request, ciclo)
+    contesto = {"ciclo": ciclo, "quadro": quadro, "sezioni": sezioni_del_quadro(quadro)}
     return render(request, "obiettivi/cruscotto.html", contesto)
 
 
 @require_safe
 def dettaglio(request: Any, anno: int, che: str, pk: int) -> HttpResponse:
     """Un'unità o una linea di mandato, con i suoi obiettivi e il conto della media."""
-    quadro = _quadro(request, anno, ambito="tutto")
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_ciclo(request.user, ciclo))
+    quadro = _quadro(request, ciclo, ambito="tutto")
     aggregato = _aggregato(quadro, che, pk)
-    contesto = {
-        "ciclo": quadro.ciclo,
-        "quadro": quadro,
-        "aggregato": aggregato,
-        "sezioni": sezioni_di(aggregato, quadro.risultati),
-    }
+    sezioni = sezioni_di(aggregato, quadro.risultati)
+    contesto = {"ciclo": ciclo, "quadro": quadro, "aggregato": aggregato, "sezioni": sezioni}
     return render(request, "obiettivi/cruscotto_dettaglio.html", contesto)
 
 
 @require_safe
 def anni(request: Any, anno: int) -> HttpResponse:
-    ciclo = _ciclo(request, anno)
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_ciclo(request.user, ciclo))
     contesto = {"ciclo": ciclo, "sezioni": sezioni_degli_anni(negli_anni(ciclo))}
     return render(request, "obiettivi/cruscotto_anni.html", contesto)
 
@@ -56,22 +56,17 @@ def anni(request: Any, anno: int) -> HttpResponse:
 @require_safe
 def enti(request: Any, anno: int) -> HttpResponse:
     """Gli enti dell'unione di cui chi guarda fa parte; uno solo non è un confronto."""
-    ciclo = _ciclo(request, anno)
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_ciclo(request.user, ciclo))
     letti = fra_enti(ciclo, request.user)
     sezioni = sezioni_degli_enti(letti) if len(letti.risultati) > 1 else []
     return render(request, "obiettivi/cruscotto_enti.html", {"ciclo": ciclo, "sezioni": sezioni})
 
 
-def _quadro(request: Any, anno: int, **scelte: str) -> Cruscotto:
+def _quadro(request: Any, ciclo: Ciclo, **scelte: str) -> Cruscotto:
     """Il quadro che chi guarda ha chiesto, con la sessione e l'ambito dell'indirizzo."""
     chieste = {nome: request.GET.get(nome, "") for nome in ("sessione", "ambito")}
-    return cruscotto_di(_ciclo(request, anno), profilo(request.user, request.ente), **chieste | scelte)
-
-
-def _ciclo(request: Any, anno: int) -> Ciclo:
-    ciclo = ciclo_di(request.ente, anno)
-    richiedi(puo_vedere_ciclo(request.user, ciclo))
-    return ciclo
+    return cruscotto_di(ciclo, profilo(request.user, request.ente), **chieste | scelte)
 
 
 def _aggregato(quadro: Cruscotto, che: str, pk: int) -> Aggregato:
@@ -89,17 +84,20 @@ def _aggregato(quadro: Cruscotto, che: str, pk: int) -> Aggregato:
 @require_safe
 def dati(request: Any, anno: int) -> HttpResponse:
     """Tutte le tabelle del quadro, un foglio ciascuna."""
-    quadro = _quadro(request, anno)
-    return _file(in_fogli(sezioni_del_quadro(quadro)), XLSX, f"quadro-{quadro.ciclo.ente.slug}-{anno}.xlsx")
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_ciclo(request.user, ciclo))
+    sezioni = sezioni_del_quadro(_quadro(request, ciclo))
+    return _file(in_fogli(sezioni), XLSX, f"quadro-{ciclo.ente.slug}-{anno}.xlsx")
 
 
 @require_safe
 def tabella(request: Any, anno: int, chiave: str) -> HttpResponse:
     """Una tabella del quadro, in CSV."""
-    quadro = _quadro(request, anno)
-    for sezione in sezioni_del_quadro(quadro):
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_ciclo(request.user, ciclo))
+    for sezione in sezioni_del_quadro(_quadro(request, ciclo)):
         if sezione.chiave == chiave:
-            return _file(in_testo(sezione), CSV, f"quadro-{quadro.ciclo.ente.slug}-{anno}-{chiave}.csv")
+            return _file(in_testo(sezione), CSV, f"quadro-{ciclo.ente.slug}-{anno}-{chiave}.csv")
     raise Http404("Il quadro non ha questa tabella.")
 
 
@@ -114,38 +112,39 @@ def _file(contenuto: bytes, tipo: str, nome: str) -> HttpResponse:
 @require_POST
 def produci(request: Any, anno: int) -> HttpResponse:
     """Manda a scrivere il PDF del quadro che si sta guardando."""
-    quadro = _quadro(request, anno)
-    avviato = avvia_quadro(quadro, utente=request.user)
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_ciclo(request.user, ciclo))
+    avviato = avvia_quadro(_quadro(request, ciclo), utente=request.user)
     return redirect("obiettivi:lavoro_cruscotto", request.ente.slug, anno, avviato.pk)
 
 
 @require_safe
 def lavoro(request: Any, anno: int, pk: int) -> HttpResponse:
     """A che punto è il PDF. La pagina si aggiorna da sé; con htmx, soltanto il riquadro."""
-    ciclo, trovato = _lavoro(request, anno, pk)
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_ciclo(request.user, ciclo))
+    trovato = get_object_or_404(quadri_chiesti_da(request.user, ciclo), pk=pk)
     modello = "obiettivi/_cruscotto_lavoro.html" if request.htmx else "obiettivi/cruscotto_lavoro.html"
     return render(request, modello, {"ciclo": ciclo, "lavoro": trovato})
 
 
 @require_POST
 def annulla_lavoro(request: Any, anno: int, pk: int) -> HttpResponse:
-    ciclo, trovato = _lavoro(request, anno, pk)
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_ciclo(request.user, ciclo))
+    trovato = get_object_or_404(quadri_chiesti_da(request.user, ciclo), pk=pk)
     annulla(trovato)
     return redirect("obiettivi:lavoro_cruscotto", ciclo.ente.slug, anno, pk)
 
 
 @require_safe
 def scarica(request: Any, anno: int, pk: int) -> FileResponse:
-    ciclo, trovato = _lavoro(request, anno, pk)
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_ciclo(request.user, ciclo))
+    trovato = get_object_or_404(quadri_chiesti_da(request.user, ciclo), pk=pk)
     nome = (trovato.risultato or {}).get("file", "")
     if not nome or not default_storage.exists(nome):
         raise Http404("Il quadro non è più conservato: preparalo di nuovo.")
     come = f"quadro-{ciclo.ente.slug}-{anno}.pdf"
     file = default_storage.open(nome, "rb")
     return FileResponse(file, as_attachment=True, filename=come, content_type="application/pdf")
-
-
-def _lavoro(request: Any, anno: int, pk: int) -> tuple[Ciclo, Lavoro]:
-    """Ciascuno vede i quadri che ha chiesto."""
-    ciclo = _ciclo(request, anno)
-    return ciclo, get_object_or_404(quadri_chiesti_da(request.user, ciclo), pk=pk)

@@ -18,7 +18,8 @@ from piao.base.pdf import RisorsaMancante
 from tests.fabbriche import IncaricoFactory, LineaMandatoFactory, UnitaFactory, utente_con
 from tests.obiettivi.scena_monitoraggio import D, SessioneFactory, approvato, chi, scena
 from tests.obiettivi.test_andamento import con_pesi
-from tests.obiettivi.test_cruscotto import TUTTI, due_anni, due_enti
+from tests.obiettivi.test_cruscotto import TUTTI
+from tests.obiettivi.test_cruscotto_confronti import due_anni, due_enti
 
 pytestmark = pytest.mark.django_db
 RUOLI = [*(tipo.value for tipo in TipoIncarico), "dipendente"]
