@@ -61,6 +61,7 @@ def sistemi(request: Any) -> HttpResponse:
 @require_safe
 def sistema(request: Any, pk: int) -> HttpResponse:
     aperto = get_object_or_404(con_parti(sistemi_visibili(request.user, request.ente)), pk=pk)
+    richiedi(puo_vedere_sistemi(request.user, request.ente))
     problemi = problemi_di(aperto) if aperto.stato != StatoSistema.ADOTTATO else []
     contesto = {
         "sistema": aperto,
@@ -196,6 +197,7 @@ def _con_nome(documento: Any) -> Any:
 @require_safe
 def esporta(request: Any, pk: int) -> HttpResponse:
     aperto = trova_sistema(request, pk)
+    richiedi(puo_vedere_sistemi(request.user, request.ente))
     return in_file(documento_di(aperto), f"smvp-{request.ente.slug}-{aperto.numero}")
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from obiettivi.views.obiettivo import dati_scritti
 from piao.base.permessi import richiedi
+from piao.base.testo import in_cifre
 from piao.base.viste import compila, conferma
 from valutazione.azioni import tipi as azioni
 from valutazione.flusso import sistemi as flusso
@@ -23,7 +24,7 @@ from valutazione.letture.parole import premio_in_parole
 from valutazione.letture.simulatore import simula
 from valutazione.letture.sistemi import sistemi_visibili, tipi_visibili
 from valutazione.models import Componente, Scala, TipoScheda
-from valutazione.permessi.sistemi import puo_modificare_sistema
+from valutazione.permessi.sistemi import puo_modificare_sistema, puo_vedere_sistemi
 from valutazione.views.sistemi import in_file, indirizzo, trova_sistema
 from valutazione.voci import Natura, StatoSistema
 
@@ -39,6 +40,7 @@ def pagina_tipo(tipo: TipoScheda) -> str:
 @require_safe
 def tipo(request: Any, pk: int) -> HttpResponse:
     aperto = trova_tipo(request, pk)
+    richiedi(puo_vedere_sistemi(request.user, request.ente))
     radice = albero_di(aperto)
     in_bozza = aperto.sistema.stato == StatoSistema.BOZZA
     problemi = problemi_del_tipo(aperto) if in_bozza else []
@@ -106,6 +108,7 @@ def elimina_tipo(request: Any, pk: int) -> HttpResponse:
 @require_safe
 def esporta_tipo(request: Any, pk: int) -> HttpResponse:
     aperto = trova_tipo(request, pk)
+    richiedi(puo_vedere_sistemi(request.user, request.ente))
     return in_file(documento_del_tipo(aperto), f"scheda-{request.ente.slug}-{aperto.codice}")
 
 
@@ -113,6 +116,7 @@ def esporta_tipo(request: Any, pk: int) -> HttpResponse:
 def prova(request: Any, pk: int) -> HttpResponse:
     """La scheda come la vedrà chi la compila, con i valori che si vogliono: non si salva nulla."""
     aperto = trova_tipo(request, pk)
+    richiedi(puo_vedere_sistemi(request.user, request.ente))
     form = SimulatoreForm(request.GET or None, tipo=aperto)
     esito = simula(aperto, form.valori, form.fatti) if form.is_valid() else None
     contesto = {"sistema": aperto.sistema, "tipo": aperto, "form": form, "esito": esito}
@@ -131,18 +135,19 @@ def trova_componente(request: Any, pk: int) -> Componente:
 
 def nuovo_componente(request: Any, tipo: int) -> HttpResponse:
     della = trova_tipo(request, tipo)
-    sopra = della.componenti.filter(pk=request.GET.get("sotto", "0") if request.GET.get("sotto", "0").isdigit() else 0)
+    richiedi(puo_modificare_sistema(request.user, della.sistema))
+    sopra = della.componenti.filter(pk=in_cifre(request.GET.get("sotto"), cifre=9))
     riga = Componente(tipo=della, genitore=sopra.first(), natura=Natura.COMPORTAMENTI)
     return _scrivi_componente(request, riga, titolo="Un componente nuovo")
 
 
 def modifica_componente(request: Any, pk: int) -> HttpResponse:
     riga = trova_componente(request, pk)
+    richiedi(puo_modificare_sistema(request.user, riga.tipo.sistema))
     return _scrivi_componente(request, riga, titolo=str(riga), ha_voci=riga.figli.exists())
 
 
 def _scrivi_componente(request: Any, riga: Componente, *, titolo: str, ha_voci: bool = False) -> HttpResponse:
-    richiedi(puo_modificare_sistema(request.user, riga.tipo.sistema))
     form = ComponenteForm(dati_scritti(request), instance=riga, ha_voci=ha_voci)
     return compila(
         request,
