@@ -49,6 +49,13 @@ if (griglia) {
   griglia.addEventListener("keydown", (evento) => {
     if (evento.key === "Escape" || evento.key === "Enter") aperta = null;
   });
+  // Un giudizio che va motivato apre subito la sua casella.
+  griglia.addEventListener("change", (evento) => {
+    const scelta = evento.target.closest("select[data-motiva]");
+    if (scelta?.dataset.motiva.split(" ").includes(scelta.value)) {
+      scelta.closest("td").querySelector(".cella-motivo").open = true;
+    }
+  });
   // Ciò che non è arrivato al server si dice accanto alla riga, e resta scritto dov'è.
   for (const guasto of ["htmx:sendError", "htmx:responseError"]) {
     griglia.addEventListener(guasto, (evento) => {

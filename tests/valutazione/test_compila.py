@@ -118,7 +118,7 @@ def test_accanto_alla_casella_c_e_come_si_e_valutata_la_persona(scena, entra):
     scheda = scena.scheda()
     scheda.voci.filter(codice="C1").update(autovalutazione=4)
     pagina = entra(scena.chi_valuta).get(indirizzo(scena, "compila_componente", ramo(scena).pk)).content.decode()
-    assert "Secondo la persona: 4 – Buono" in pagina
+    assert "Secondo la persona: <strong>4 – Buono</strong>" in pagina
 
 
 def test_una_griglia_senza_schede_da_valutare_non_esiste(scena, entra):
@@ -151,9 +151,9 @@ def test_un_giudizio_che_chiede_la_motivazione_si_salva_e_la_chiede(scena, entra
     dove = indirizzo(scena, "compila_riga", ramo(scena).pk, scheda.pk)
     client = entra(scena.chi_valuta)
     frammento = client.post(dove, scritti(scheda, C1="1"), **HTMX).content.decode()
-    assert "Scrivi la motivazione di «Qualità del lavoro»" in frammento
+    assert "Da motivare: Qualità del lavoro." in frammento
     frammento = client.post(dove, scritti(scheda, C1="1", motivo_C1="Errori."), **HTMX).content.decode()
-    assert "Scrivi la motivazione" not in frammento
+    assert "Da motivare" not in frammento
 
 
 @pytest.mark.parametrize("altro", [{}, HTMX])

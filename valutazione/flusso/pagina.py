@@ -13,10 +13,11 @@ from valutazione.flusso.scheda import (
     TAPPE,
     PassoScheda,
     che_manca,
+    conto_letto,
     indirizzo,
     negativa,
 )
-from valutazione.letture.conto import Conto, conto_di
+from valutazione.letture.conto import Conto
 from valutazione.letture.righe import Riga, righe_del_conto, righe_previste, senza_valori
 from valutazione.letture.schede import (
     altre_della_persona,
@@ -37,9 +38,9 @@ from valutazione.permessi import (
     puo_rispondere,
     puo_sentire,
     puo_valutare,
-    puo_vedere_valutazione,
 )
-from valutazione.permessi.schede import conduce, e_la_persona
+from valutazione.permessi.compilazione import puo_correggere
+from valutazione.permessi.schede import conduce, e_la_persona, vede_i_valori
 from valutazione.voci import StatoScheda
 
 FATTA, ADESSO, POI = "fatta", "adesso", "poi"
@@ -99,8 +100,8 @@ class Pagina:
 
 
 def pagina_di(utente: Any, scheda: Scheda) -> Pagina:
-    vede, mia = puo_vedere_valutazione(utente, scheda), e_la_persona(utente, scheda)
-    conto = conto_di(scheda) if scheda.istantanea else None
+    vede, mia = vede_i_valori(utente, scheda), e_la_persona(utente, scheda)
+    conto = conto_letto(scheda) if scheda.istantanea else None
     righe = righe_del_conto(conto) if conto else righe_previste(istantanea_prevista(scheda))
     colloqui = list(scheda.colloqui.all())
     return Pagina(
@@ -116,7 +117,7 @@ def pagina_di(utente: Any, scheda: Scheda) -> Pagina:
         colloqui=[Detto(uno, puo_confermare_colloquio(utente, uno)) for uno in colloqui],
         colloqui_mancanti=colloqui_che_mancano(scheda, colloqui),
         osservazioni=list(scheda.osservazioni.all()),
-        passaggi=list(passaggi_di(scheda)),
+        passaggi=passaggi_di(scheda),
         visioni=visioni_di(scheda) if mia or conduce(utente, scheda) else [],
         altre=altre_della_persona(utente, scheda),
         puo=_puo(utente, scheda),
@@ -151,6 +152,7 @@ def _puo(utente: Any, scheda: Scheda) -> dict[str, bool]:
         "leggere": puo_prendere_visione(utente, scheda),
         "preparare": puo_preparare(utente, scheda),
         "compilare": puo_valutare(utente, scheda),
+        "correggere": puo_correggere(utente, scheda),
         "autovalutarsi": puo_autovalutarsi(utente, scheda),
         "colloquio": puo_registrare_colloquio(utente, scheda),
         "osservare": puo_osservare(utente, scheda) and not hasattr(scheda, "riesame"),

@@ -142,9 +142,14 @@ def _elenco(voce: VoceLetta, attrs: dict[str, str]) -> forms.Field:
         coerce=valori.__getitem__ if valori else CampoNumero().clean,
         empty_value=None,
         initial=numero(voce.voce.valore) if voce.voce.valore is not None else "",
-        widget=forms.Select(attrs=attrs),
+        widget=forms.Select(attrs=attrs | {"data-motiva": " ".join(_da_motivare(voce))}),
         error_messages={"invalid_choice": "Scegli un giudizio dall'elenco."},
     )
+
+
+def _da_motivare(voce: VoceLetta) -> list[str]:
+    """I giudizi che chiedono una motivazione: scegliendone uno la pagina ne apre subito la casella."""
+    return [numero(livello.valore) for livello in voce.livelli if livello.richiede_motivazione]
 
 
 def _limiti(voce: VoceLetta) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from valutazione.letture.voci import VoceLetta, voci_lette
 from valutazione.models import Componente, Scala, Scheda, TipoScheda
 from valutazione.voci import ChiValuta, StatoScheda
 
+DA_SCRIVERE = (StatoScheda.ASSEGNATA, StatoScheda.VALUTAZIONE)
 TANTE = 3  # due persone con lo stesso giudizio non sono un caso da segnalare
 
 
@@ -72,8 +73,12 @@ class Riga:
         return [voce for voce in self.voci if voce is not None and not voce.politica]
 
     @property
+    def da_motivare(self) -> list[VoceLetta]:
+        return [voce for voce in self.scritte if voce.da_motivare]
+
+    @property
     def completa(self) -> bool:
-        return all(voce.valore is not None and not voce.da_motivare for voce in self.scritte)
+        return all(voce.valore is not None for voce in self.scritte) and not self.da_motivare
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from piao.base.permessi import richiedi
 from valutazione.azioni import schede as azioni
 from valutazione.filtri import FiltroSchede
 from valutazione.letture.creazione import quadro_schede
+from valutazione.letture.griglia import DA_SCRIVERE, da_valutare
 from valutazione.letture.schede import con_regole, conteggi, da_assegnare, mie_schede, schede_dell_anno
 from valutazione.permessi import puo_condurre_schede, puo_vedere_schede
 from valutazione.tabelle import TabellaSchede
@@ -39,6 +40,7 @@ def elenco(request: Any, anno: int) -> HttpResponse:
         "conteggi": numeri,
         "conduce": puo_condurre_schede(request.user, request.ente),
         "assegnabili": bool(da_assegnare(request.user, ciclo)),
+        "valuta": da_valutare(request.user, ciclo).filter(stato__in=DA_SCRIVERE).exists(),
         "mie": mie_schede(request.user, request.ente).exists(),
     }
     return render(request, "valutazione/schede.html", contesto)
