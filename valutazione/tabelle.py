@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from piao.base.numeri import data_breve, numero
 from valutazione.models import Scheda
-from valutazione.permessi import puo_vedere_valutazione
+from valutazione.permessi.schede import vede_i_valori
 
 TRATTINO = mark_safe('<span class="attenuato">–</span>')
 TARDI = mark_safe(' <span class="etichetta etichetta-manca">in ritardo</span>')
@@ -53,5 +53,5 @@ class TabellaSchede(tabelle.Table):
         return format_html('<span class="stato stato-{}">{}</span>{}', record.stato, record.get_stato_display(), tardi)
 
     def render_punteggio(self, record: Scheda) -> str | SafeString:
-        visibile = record.punteggio is not None and puo_vedere_valutazione(self.utente, record)
+        visibile = record.punteggio is not None and vede_i_valori(self.utente, record)
         return numero(record.punteggio, record.tipo.decimali_punteggio) if visibile else TRATTINO

@@ -1,6 +1,6 @@
 """La scena delle schede: un comune con il suo sistema adottato, due unità, chi valuta e chi è valutato.
 
-Ada lavora all'anagrafe, guidata dalla EQ; Bruno è ai tributi, guidati dall'altra EQ; il sindaco valuta segretario ed EQ.
+Ada lavora all'anagrafe, guidata dalla EQ; Bruno è ai tributi, guidati dall'altra EQ; il sindaco valuta gli apicali.
 """
 
 from dataclasses import dataclass, field

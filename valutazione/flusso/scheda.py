@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from piao.base.flusso import Mancanza, Passo
 from piao.base.numeri import data_estesa, numero
-from valutazione.letture.conto import conto_di
+from valutazione.letture.conto import Conto, conto_di
 from valutazione.letture.schede import manca_per_assegnare, punteggio_consegnato
 from valutazione.letture.termini import limite_di, termini_di
-from valutazione.models import Scheda
+from valutazione.models import Osservazione, Scheda
 from valutazione.permessi.schede import (
     puo_annullare,
     puo_assegnare,
@@ -60,6 +60,19 @@ class PassoScheda(Passo):
 # ---- che cosa serve ----------------------------------------------------------------------------------------------
 
 
+def conto_letto(scheda: Scheda) -> Conto:
+    """Il conto della riga letta: una volta sola, quante che siano le domande."""
+    ricordo: dict[str, Any] = scheda.__dict__
+    if "_conto" not in ricordo:
+        ricordo["_conto"] = conto_di(scheda)
+    conto: Conto = ricordo["_conto"]
+    return conto
+
+
+def _osservazioni(scheda: Scheda, *, contraddittorio: bool) -> list[Osservazione]:
+    return [una for una in scheda.osservazioni.all() if una.contraddittorio == contraddittorio]
+
+
 def _tempo_per_assegnare(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:
     limite = limite_di(scheda)
     if limite is not None and oggi > limite:
@@ -75,12 +88,12 @@ def _pronta_da_assegnare(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:
 
 
 def _valutazione_completa(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:
-    return [Mancanza(frase, indirizzo("scheda", scheda)) for frase in conto_di(scheda).che_manca]
+    return [Mancanza(frase, indirizzo("scheda", scheda)) for frase in conto_letto(scheda).che_manca]
 
 
 def _punteggio_fermo(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:
     """Ciò che si chiude è ciò che la persona ha letto: un grado corretto dopo la consegna si riconsegna."""
-    consegnato, adesso = punteggio_consegnato(scheda), conto_di(scheda).punteggio
+    consegnato, adesso = punteggio_consegnato(scheda), conto_letto(scheda).punteggio
     if consegnato != adesso:
         frase = (
             f"Dopo la consegna il punteggio è passato da {numero(consegnato)} a {numero(adesso)}, perché sono "
@@ -96,7 +109,7 @@ def _sentita_se_negativa(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:
     if scheda.contraddittorio_il is None:
         frase = f"Il punteggio è sotto {soglia}: prima di consegnare la valutazione la persona va sentita."
         yield Mancanza(frase, indirizzo("contraddittorio", scheda))
-    elif not scheda.osservazioni.filter(contraddittorio=True).exists():
+    elif not _osservazioni(scheda, contraddittorio=True):
         termine = termini_di(scheda).contraddittorio
         if termine is None or oggi <= termine:
             quando = f" entro il {data_estesa(termine)}" if termine else ""
@@ -117,13 +130,13 @@ def _in_tempo_per_il_riesame(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:
 
 def _osservazioni_presentate(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:
     mosso = any(_punteggio_fermo(scheda, oggi))
-    if not mosso and not scheda.osservazioni.filter(contraddittorio=False).exists():
+    if not mosso and not _osservazioni(scheda, contraddittorio=False):
         frase = "La persona non ha presentato osservazioni: la valutazione consegnata non si riprende in mano."
         yield Mancanza(frase, indirizzo("scheda", scheda))
 
 
 def _risposto(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:
-    if scheda.osservazioni.filter(contraddittorio=False, risposta="").exists():
+    if any(not una.risposta for una in _osservazioni(scheda, contraddittorio=False)):
         yield Mancanza("Ci sono osservazioni senza risposta.", indirizzo("scheda", scheda))
 
 

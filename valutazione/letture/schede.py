@@ -17,6 +17,7 @@ from obiettivi.models import Ciclo
 from piao.base.flusso import Mancanza
 from piao.base.storia import Passo, eventi_in_storia, storia_delle_righe
 from valutazione.letture.assegnati import Assegnati
+from valutazione.letture.conto import con_conto
 from valutazione.letture.istantanea import Istantanea, istantanea_di
 from valutazione.letture.termini import termini_di
 from valutazione.letture.visibili import schede_visibili
@@ -31,11 +32,14 @@ COLLOQUI = {
 }
 FERME = (StatoScheda.CHIUSA, StatoScheda.ANNULLATA)
 VISIONI_MOSTRATE = 30
+PASSAGGI = Prefetch("passaggi", PassaggioScheda.objects.select_related("chi__persona").order_by("quando", "pk"))
 
 
 def scheda_di(utente: Any, ente: Ente, anno: int, pk: int) -> Scheda:
     """Una scheda fra quelle che l'utente può vedere. Le altre non esistono (Http404)."""
-    visibili = con_regole(schede_visibili(utente, ente)).select_related(
+    componenti = Componente.objects.select_related("scala").prefetch_related("scala__livelli")
+    visibili = con_regole(schede_visibili(utente, ente)).prefetch_related(Prefetch("tipo__componenti", componenti))
+    visibili = visibili.select_related(
         "ciclo__ente",
         "tipo__sistema",
         "persona",
@@ -46,18 +50,15 @@ def scheda_di(utente: Any, ente: Ente, anno: int, pk: int) -> Scheda:
         "incarico",
         "riesame",
     )
-    trovata = visibili.filter(ciclo__anno=anno, pk=pk).first()
+    trovata = con_conto(visibili).prefetch_related("osservazioni", PASSAGGI).filter(ciclo__anno=anno, pk=pk).first()
     if trovata is None:
         raise Http404("Questa scheda non c'è.")
     return trovata
 
 
 def con_regole(schede: QuerySet[Scheda]) -> QuerySet[Scheda]:
-    """Con i componenti del tipo e le fasi del sistema, che i termini leggono."""
-    componenti = Componente.objects.select_related("scala").prefetch_related("scala__livelli")
-    return schede.prefetch_related(
-        Prefetch("tipo__componenti", componenti), Prefetch("tipo__sistema__fasi", Fase.objects.order_by("pk"))
-    )
+    """Con le fasi del sistema, che i termini leggono."""
+    return schede.prefetch_related(Prefetch("tipo__sistema__fasi", Fase.objects.order_by("pk")))
 
 
 def schede_dell_anno(utente: Any, ciclo: Ciclo) -> QuerySet[Scheda]:
@@ -148,12 +149,13 @@ def manca_per_assegnare(scheda: Scheda, istantanea: Istantanea | None = None) ->
 
 def punteggio_consegnato(scheda: Scheda) -> Decimal | None:
     """Il punteggio che la persona ha letto l'ultima volta: quello della consegna, o della decisione sul riesame."""
-    consegna = scheda.passaggi.filter(passo__in=CONSEGNE).last()
-    return consegna.punteggio if consegna else scheda.punteggio
+    consegne = [passaggio for passaggio in scheda.passaggi.all() if passaggio.passo in CONSEGNE]
+    return consegne[-1].punteggio if consegne else scheda.punteggio
 
 
-def passaggi_di(scheda: Scheda) -> QuerySet[PassaggioScheda]:
-    return scheda.passaggi.select_related("chi__persona").order_by("-quando", "-pk")
+def passaggi_di(scheda: Scheda) -> list[PassaggioScheda]:
+    """La storia, dal passaggio più recente."""
+    return list(reversed(scheda.passaggi.all()))
 
 
 def visioni_di(scheda: Scheda) -> list[Visione]:

@@ -74,11 +74,16 @@ def puo_vedere_scheda(utente: Any, scheda: Scheda) -> bool:
 
 
 def puo_vedere_valutazione(utente: Any, scheda: Scheda) -> bool:
-    """I valori e il punteggio: la persona da quando le sono consegnati, o da quando è chiamata al contraddittorio."""
-    if e_la_persona(utente, scheda):
-        chiamata = scheda.stato == PROPOSTA and scheda.contraddittorio_il is not None
-        return scheda.stato in CONSEGNATA or chiamata
-    return puo_vedere_scheda(utente, scheda)
+    return vede_i_valori(utente, scheda) and puo_vedere_scheda(utente, scheda)
+
+
+def vede_i_valori(utente: Any, scheda: Scheda) -> bool:
+    """Di una scheda che già si vede, valori e punteggio.
+
+    La persona: da quando le sono consegnati, o da quando è chiamata al contraddittorio. Gli altri, sempre.
+    """
+    chiamata = scheda.stato == PROPOSTA and scheda.contraddittorio_il is not None
+    return scheda.stato in CONSEGNATA or chiamata or not e_la_persona(utente, scheda)
 
 
 # ---- preparare e assegnare ---------------------------------------------------------------------------------------

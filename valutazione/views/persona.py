@@ -17,7 +17,8 @@ from valutazione.azioni.colloqui import segna_visione
 from valutazione.forms.schede import AssenzaForm
 from valutazione.letture.anno import anno_della_persona, rapporti_di, rapporto_di
 from valutazione.models import Assenza
-from valutazione.permessi import puo_condurre_schede, puo_vedere_schede, puo_vedere_valutazione
+from valutazione.permessi import puo_condurre_schede, puo_vedere_schede
+from valutazione.permessi.schede import vede_i_valori
 from valutazione.views.scheda import dati
 
 
@@ -32,7 +33,7 @@ def persona(request: Any, anno: int, pk: int) -> HttpResponse:
     contesto = {
         "ciclo": ciclo,
         "lettura": lettura,
-        "vede": all(puo_vedere_valutazione(request.user, scheda) for scheda in lettura.schede),
+        "vede": all(vede_i_valori(request.user, scheda) for scheda in lettura.schede),
         "conduce": conduce,
         "rapporti": rapporti_di(ciclo, lettura.persona) if conduce else [],
     }

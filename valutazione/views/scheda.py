@@ -25,15 +25,15 @@ from valutazione.permessi import (
     puo_prendere_visione,
     puo_preparare,
     puo_sentire,
-    puo_vedere_scheda,
-    puo_vedere_valutazione,
+    puo_vedere_schede,
 )
+from valutazione.permessi.schede import vede_i_valori
 
 
 @require_safe
 def scheda(request: Any, anno: int, pk: int) -> HttpResponse:
     aperta = scheda_di(request.user, request.ente, anno, pk)
-    richiedi(puo_vedere_scheda(request.user, aperta))
+    richiedi(puo_vedere_schede(request.user, request.ente))
     segna_visione(aperta, utente=request.user)
     contesto = {"scheda": aperta, "ciclo": aperta.ciclo, "pagina": pagina_di(request.user, aperta)}
     return render(request, "valutazione/scheda.html", contesto)
@@ -43,7 +43,7 @@ def scheda(request: Any, anno: int, pk: int) -> HttpResponse:
 def storia(request: Any, anno: int, pk: int) -> HttpResponse:
     """Tutte le modifiche, campo per campo; alla persona soltanto da quando vede la valutazione."""
     aperta = scheda_di(request.user, request.ente, anno, pk)
-    richiedi(puo_vedere_valutazione(request.user, aperta))
+    richiedi(vede_i_valori(request.user, aperta))
     segna_visione(aperta, utente=request.user, che_cosa="storia")
     contesto = {"scheda": aperta, "ciclo": aperta.ciclo, "storia": storia_della_scheda(aperta)}
     return render(request, "valutazione/scheda_storia.html", contesto)
