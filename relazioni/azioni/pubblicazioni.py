@@ -36,7 +36,7 @@ def pubblica_voce(ente: Ente, voce: DaPubblicare, *, utente: Any, ufficio: str) 
             contenuto, anno = da_pubblicare.sistema(adottato), voce.dal.year
         case _:
             ciclo = Ciclo.objects.get(pk=voce.pk, ente=ente)
-            contenuto, anno = PREMI[voce.tipo](ciclo), ciclo.anno
+            contenuto, anno = PREMI[TipoPubblicazione(voce.tipo)](ciclo), ciclo.anno
     return pubblica_tabelle(
         ente, congela(contenuto), tipo=voce.tipo, anno=anno, titolo=voce.che_cosa, atto=voce.atto, **chi
     )
