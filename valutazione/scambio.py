@@ -84,7 +84,7 @@ def _validatore() -> Draft202012Validator:
         "type": "object",
         "required": ["id", "configurazione"],
         "properties": {
-            "id": schema_campo(TipoScheda._meta.get_field("codice")),  # type: ignore[arg-type]  # è un campo
+            "id": schema_campo(TipoScheda._meta.get_field("codice")),
             "configurazione": {"type": "object"},
             "tipo": _oggetto(TipoScheda, DEL_TIPO, componenti=_origini()),
         },

@@ -24,6 +24,8 @@ from piao.base.registro import annota
 from relazioni.dimostrazione.anno_prima import anno_prima, consuntivo
 from relazioni.dimostrazione.vissuto import vivi
 from relazioni.scambio import importa_ciclo, leggi_file
+from valutazione.azioni import dimostrazione as valutazione
+from valutazione.models import Sistema
 
 CARTELLA = Path(__file__).parent
 INVENTATO = "esempio"
@@ -87,6 +89,14 @@ def carica_anno_prima() -> Ciclo:
     indicatori = [indicatore for obiettivo in dati["obiettivi"] for indicatore in obiettivo.get("indicatori", [])]
     chiusi = {i["codice"]: valore for i in indicatori if (valore := consuntivo(i, anno)) is not None}
     return vivi(documento, consuntivi=chiusi, segretario=Utente.objects.get(email=posta(TipoIncarico.SEGRETARIO)))
+
+
+def adotta_il_sistema() -> Sistema:
+    """Il sistema di valutazione del comune inventato, in vigore dal primo anno che c'è."""
+    ente = Ente.objects.get(slug=INVENTATO)
+    primo = Ciclo.objects.filter(ente=ente).order_by("anno").values_list("anno", flat=True)[0]
+    segretario = Utente.objects.get(email=posta(TipoIncarico.SEGRETARIO))
+    return valutazione.adotta_il_sistema(ente=ente, segretario=segretario, dal=date(primo, 1, 1))
 
 
 def _crea_utenti() -> None:

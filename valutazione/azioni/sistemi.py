@@ -1,6 +1,6 @@
 """Le scritture sul sistema di valutazione: nasce da un modello, si compone in bozza, va al parere, si adotta."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -103,7 +103,7 @@ def modifica_sistema(sistema: Sistema, *, utente: Any, versione: int | None = No
 
 
 @transaction.atomic
-def scrivi_le_fasi(sistema: Sistema, *, fasi: list[Mapping[str, Any]], utente: Any) -> Sistema:
+def scrivi_le_fasi(sistema: Sistema, *, fasi: Sequence[Mapping[str, Any]], utente: Any) -> Sistema:
     """Il procedimento è questo elenco di fasi: le altre si tolgono."""
     riga = blocca_bozza(sistema)
     riga.fasi.exclude(tipo__in=[fase["tipo"] for fase in fasi]).delete()

@@ -150,7 +150,7 @@ class PremioForm(ModuloVersionato):
 
     @property
     def dati(self) -> dict[str, Any]:
-        propri = {nome: self.cleaned_data[nome] for nome in self._meta.fields}
+        propri = {nome: self.cleaned_data[nome] for nome in self.Meta.fields}
         return propri | {"premio": self.premio, "maggiorazione": self.maggiorazione}
 
     @property

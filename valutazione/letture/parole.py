@@ -51,7 +51,8 @@ def conversione_in_parole(dati: Dati) -> str:
     """«in proporzione: da 0–100 a 0–60»; vuoto se non c'è."""
     if not dati:
         return ""
-    detta = DETTE.get(dati["tipo"], lambda dati: CONVERSIONI[dati["tipo"]])(dati)
+    dice = DETTE.get(dati["tipo"])
+    detta = dice(dati) if dice else CONVERSIONI[dati["tipo"]]
     limiti = [
         f"{come} {cifra(dati[nome])}"
         for nome, come in (("min", "mai sotto"), ("max", "mai sopra"))

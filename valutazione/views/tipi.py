@@ -136,7 +136,7 @@ def trova_componente(request: Any, pk: int) -> Componente:
 def nuovo_componente(request: Any, tipo: int) -> HttpResponse:
     della = trova_tipo(request, tipo)
     richiedi(puo_modificare_sistema(request.user, della.sistema))
-    sopra = della.componenti.filter(pk=in_cifre(request.GET.get("sotto"), cifre=9))
+    sopra = della.componenti.filter(pk=in_cifre(request.GET.get("sotto"), cifre=9) or 0)
     riga = Componente(tipo=della, genitore=sopra.first(), natura=Natura.COMPORTAMENTI)
     return _scrivi_componente(request, riga, titolo="Un componente nuovo")
 

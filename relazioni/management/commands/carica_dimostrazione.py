@@ -30,6 +30,7 @@ class Command(BaseCommand):
         for ciclo in cicli:
             self.stdout.write(f"Caricato: {ciclo}.")
         self._carica_l_anno_prima()
+        self.stdout.write(f"Adottato: {dimostrazione.adotta_il_sistema()}.")
         call_command("utenti_dimostrazione", stdout=self.stdout)
 
     def _carica_l_anno_prima(self) -> None:
