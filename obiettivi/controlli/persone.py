@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from enti.voci import GUIDANO_UNITA, TipoIncarico
-from obiettivi.controlli.fascicolo import Fascicolo, Incarico, Obiettivo, Unita
+from obiettivi.controlli.fascicolo import Fascicolo, Incarico, Obiettivo, Schede, Unita
 from obiettivi.controlli.responsabili import GUIDANO, VALUTATI, di_tutti, obiettivi_di, per_funzione, responsabile_di
 from obiettivi.controlli.segnali import (
     AVVISO,
@@ -29,6 +29,7 @@ INCOMPATIBILI = frozenset(
         TipoIncarico.AMMINISTRATORE_RESPONSABILE,
     }
 )
+TROPPO_TARDI = (4, 30)  # mese e giorno: oltre, l'assegnazione tardiva è un errore
 SCHEDE_ASSENTI = "Le schede di valutazione non ci sono ancora: la data di consegna sta lì."
 
 
@@ -187,7 +188,10 @@ def _senza_guida(f: Fascicolo) -> Iterator[Unita]:
 def assegnati_entro_febbraio(f: Fascicolo) -> Trovati:
     """Gli obiettivi individuali sono consegnati dopo febbraio (avviso) o dopo il 30 aprile (errore): si vede dalle
     schede. Avvisa se la tempistica scritta per il ciclo porta comunque oltre febbraio."""
-    yield NonValutabile(SCHEDE_ASSENTI)
+    if f.schede is None:
+        yield NonValutabile(SCHEDE_ASSENTI)
+    else:
+        yield from _assegnate_tardi(f, f.schede)
     for fase in f.fasi_ciclo:
         if "peg" in fase.evento.lower() and fase.giorni and _oltre_febbraio(f, fase.giorni):
             frase = f"La fase «{fase.nome}» chiude {fase.giorni} giorni dopo il PEG: oltre febbraio."
@@ -196,6 +200,19 @@ def assegnati_entro_febbraio(f: Fascicolo) -> Trovati:
             yield del_piano(
                 AVVISO, frase, "Anticipa il termine: gli obiettivi si assegnano entro febbraio.", pagina, oggetto
             )
+
+
+def _assegnate_tardi(f: Fascicolo, schede: Schede) -> Trovati:
+    termine = f.giorno_se_vige("assegnazione_termine", f.ciclo.anno)
+    tardi = schede.oltre(termine, oggi=f.oggi) if termine else 0
+    if termine and tardi:
+        gravi = schede.oltre(date(f.ciclo.anno, *TROPPO_TARDI), oggi=f.oggi)
+        quante = "Una scheda di valutazione non è stata assegnata" if tardi == 1 else f"{tardi} schede non assegnate"
+        frase = f"{quante} entro il {data_estesa(termine)}."
+        rimedio = "Assegna quelle che mancano; delle altre resta scritta la data."
+        pagina = f.verso("valutazione:schede", f.ciclo.anno)
+        oggetto = parte("schede", "Assegnazione delle schede")
+        yield del_piano(ERRORE if gravi else AVVISO, frase, rimedio, pagina, oggetto)
 
 
 def _oltre_febbraio(f: Fascicolo, giorni: int) -> bool:
@@ -220,7 +237,18 @@ def consultazione(f: Fascicolo) -> Trovati:
             frase = "Non risulta la consultazione di «{i}» sui suoi obiettivi."
             rimedio = "Registra quando gli obiettivi gli sono stati proposti."
             yield dell_incarico(f, incarico, AVVISO, frase, rimedio, f.verso("obiettivi:ciclo", f.ciclo.anno))
-    yield NonValutabile("Le schede di valutazione non ci sono ancora: la presa visione sta lì.")
+    if f.schede is None:
+        yield NonValutabile("Le schede di valutazione non ci sono ancora: la presa visione sta lì.")
+    elif f.schede.non_lette:
+        quante = (
+            "Una scheda assegnata non risulta letta"
+            if f.schede.non_lette == 1
+            else (f"{f.schede.non_lette} schede assegnate non risultano lette")
+        )
+        rimedio = "Chiedi a chi l'ha ricevuta di confermare la lettura, o registrala se ha firmato su carta."
+        pagina = f.verso("valutazione:schede", f.ciclo.anno)
+        oggetto = parte("schede", "Assegnazione delle schede")
+        yield del_piano(AVVISO, f"{quante} dalla persona.", rimedio, pagina, oggetto)
 
 
 @regola("P44", "C'è il referente per l'accessibilità", norma="D.Lgs. 222/2023, art. 3", gravita=AVVISO)

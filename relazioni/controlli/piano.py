@@ -17,6 +17,7 @@ from piao.base.controlli import Esito, esamina
 from piao.base.pdf.esame import mancanze
 from relazioni.letture import Parte, parti_di, produzioni_di
 from relazioni.models import Produzione, TipoDocumento
+from valutazione.letture.per_i_controlli import schede_per_i_controlli
 
 
 def esamina_piano(ciclo: Ciclo, *, oggi: date | None = None) -> Esito:
@@ -28,9 +29,10 @@ def esamina_piano(ciclo: Ciclo, *, oggi: date | None = None) -> Esito:
 
 
 def fascicolo_del_piano(ciclo: Ciclo, *, oggi: date | None = None) -> Fascicolo:
-    """Il fascicolo con i testi che escono e ciò che si sa dell'ultimo PDF."""
+    """Il fascicolo con i testi che escono, ciò che si sa dell'ultimo PDF, date e numeri delle schede."""
     testi = tuple(_testo(ciclo, parte) for parte in parti_di(ciclo) if parte.attiva and not parte.vuota)
-    return replace(fascicolo_di(ciclo, oggi=oggi), testi=testi, documento=_documento(ciclo))
+    schede = schede_per_i_controlli(ciclo)
+    return replace(fascicolo_di(ciclo, oggi=oggi), testi=testi, documento=_documento(ciclo), schede=schede)
 
 
 def leggi_testo(ciclo: Ciclo, html: str, *, oggi: date | None = None) -> tuple[Brano, list[Segnalazione]]:

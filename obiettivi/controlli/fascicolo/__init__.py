@@ -4,7 +4,7 @@ Nessuna regola guarda il database o l'orologio: guarda qui. Chi riempie il fasci
 """
 
 from obiettivi.controlli.fascicolo.chi import Consultazione, Ente, Incarico, Persona, Unita
-from obiettivi.controlli.fascicolo.ciclo import Atto, Ciclo, FaseCiclo, Linea, Nota, Risorsa, Variazione
+from obiettivi.controlli.fascicolo.ciclo import Atto, Ciclo, FaseCiclo, Linea, Nota, Risorsa, Schede, Variazione
 from obiettivi.controlli.fascicolo.intero import Fascicolo
 from obiettivi.controlli.fascicolo.obiettivo import Assegnazione, Fase, Indicatore, Legame, Obiettivo, Padre, Target
 from obiettivi.controlli.fascicolo.testi import Documento, Testo
@@ -28,6 +28,7 @@ __all__ = [
     "Padre",
     "Persona",
     "Risorsa",
+    "Schede",
     "Target",
     "Testo",
     "Unita",

@@ -109,3 +109,21 @@ class Nota:
         return Riferimento(
             "nota", self.codice, f"Documento di origine, riga {self.riga}" if self.riga else "Documento"
         )
+
+
+@dataclass(frozen=True)
+class Schede:
+    """Delle schede di chi era in servizio a inizio anno soltanto date e numeri: mai le persone."""
+
+    assegnate: tuple[date, ...] = ()
+    da_assegnare: int = 0
+    lette: int = 0
+
+    @property
+    def non_lette(self) -> int:
+        return len(self.assegnate) - self.lette
+
+    def oltre(self, giorno: date, *, oggi: date) -> int:
+        """Quante sono state assegnate dopo quel giorno, o ancora non lo sono ed è passato."""
+        ferme = self.da_assegnare if oggi > giorno else 0
+        return sum(assegnata > giorno for assegnata in self.assegnate) + ferme

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from enti import parametri
 from obiettivi.controlli.fascicolo.chi import Consultazione, Ente, Incarico, Persona, Unita
-from obiettivi.controlli.fascicolo.ciclo import Ciclo, FaseCiclo, Nota, Risorsa, Variazione
+from obiettivi.controlli.fascicolo.ciclo import Ciclo, FaseCiclo, Nota, Risorsa, Schede, Variazione
 from obiettivi.controlli.fascicolo.obiettivo import Obiettivo
 from obiettivi.controlli.fascicolo.testi import Documento, Testo
 
@@ -18,7 +18,7 @@ NASCITA = date(2009, 11, 15)  # il D.Lgs. 150/2009 è in vigore: prima non c'era
 
 @dataclass(frozen=True)
 class Fascicolo:
-    """Tutto il ciclo, quel giorno. `testi` None e `documento` None: chi lo ha riempito non li conosce.
+    """Tutto il ciclo, quel giorno. `testi`, `documento`, `schede` None: chi lo ha riempito non li conosce.
 
     `parziale`: c'è un obiettivo solo, quindi non si contano gli altri.
     """
@@ -38,6 +38,7 @@ class Fascicolo:
     note: tuple[Nota, ...] = ()
     testi: tuple[Testo, ...] | None = None
     documento: Documento | None = None
+    schede: Schede | None = None
     parziale: bool = False
 
     @property

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from obiettivi.controlli.fascicolo import Assegnazione, Consultazione, FaseCiclo, Incarico, Legame, Unita
+from obiettivi.controlli.fascicolo import Assegnazione, Consultazione, FaseCiclo, Incarico, Legame, Schede, Unita
 from tests.obiettivi.controlli.scena import (
     AREA,
     EQ,
@@ -181,6 +181,50 @@ def test_p33_una_tempistica_che_porta_oltre_febbraio(fase, anno, attese):
 
 def test_p33_dice_che_le_schede_non_ci_sono():
     assert motivi("P33", fascicolo()) == ["Le schede di valutazione non ci sono ancora: la data di consegna sta lì."]
+
+
+@pytest.mark.parametrize(
+    ("schede", "oggi", "attese"),
+    [
+        (Schede((date(2026, 2, 28),)), date(2026, 6, 1), []),
+        (Schede((date(2026, 3, 1),)), date(2026, 3, 2), ["avviso"]),
+        (Schede((date(2026, 5, 2),)), date(2026, 6, 1), ["errore"]),
+        (Schede((), da_assegnare=2), date(2026, 2, 28), []),
+        (Schede((), da_assegnare=2), date(2026, 4, 1), ["avviso"]),
+        (Schede((), da_assegnare=2), date(2026, 5, 1), ["errore"]),
+    ],
+)
+def test_p33_guarda_quando_le_schede_sono_state_assegnate(schede, oggi, attese):
+    assert gravita("P33", fascicolo(schede=schede, oggi=oggi)) == attese
+
+
+@pytest.mark.parametrize(
+    ("quante", "frase"),
+    [
+        (1, "Una scheda di valutazione non è stata assegnata entro il 28 febbraio 2026."),
+        (3, "3 schede non assegnate entro il 28 febbraio 2026."),
+    ],
+)
+def test_p33_dice_quante_mai_di_chi(quante, frase):
+    f = fascicolo(schede=Schede(da_assegnare=quante), oggi=date(2026, 4, 1))
+    assert frase in frasi("P33", f)
+
+
+@pytest.mark.parametrize(
+    ("schede", "frase"),
+    [
+        (Schede((INIZIO, INIZIO), lette=1), "Una scheda assegnata non risulta letta dalla persona."),
+        (Schede((INIZIO, INIZIO), lette=0), "2 schede assegnate non risultano lette dalla persona."),
+    ],
+)
+def test_p34_conta_le_schede_non_lette(schede, frase):
+    assert frase in frasi("P34", fascicolo(schede=schede))
+
+
+def test_p34_con_tutte_le_schede_lette_non_dice_nulla_delle_schede():
+    f = fascicolo(schede=Schede((INIZIO,), lette=1))
+    assert motivi("P34", f) == []
+    assert "scheda" not in frasi("P34", f)
 
 
 @pytest.mark.parametrize(
