@@ -23,6 +23,7 @@ from obiettivi.misura.esiti import SPIEGATI, Esito
 from obiettivi.models import Ciclo
 from obiettivi.voci import CausaScostamento
 from piao.base.grafici import Barra, Riparto, barre, ripartizione
+from piao.base.numeri import numero
 
 DISEGNATI = 16  # oltre, un disegno non si legge più: resta la tabella
 QUANTI = Colonna("Quanti", Come.CONTO)
@@ -81,14 +82,20 @@ def _ripartizione(aggregati: Sequence[Aggregato], prefisso: str, titolo: str) ->
 # ---- unità e linee -----------------------------------------------------------------------------------------------
 
 
+def verso_parte(risultati: Risultati, chiave: str, pk: int) -> str:
+    """La pagina di un'unità o di una linea, alla stessa sessione che si sta guardando."""
+    scelta = f"?sessione={risultati.sessione.pk}" if risultati.sessione else ""
+    return verso("cruscotto_di", risultati.ciclo, chiave, pk) + scelta
+
+
 def _aggregati(
-    aggregati: Sequence[Aggregato], ciclo: Ciclo, chiave: str, nomi: tuple[str, str], spiegazione: str
+    aggregati: Sequence[Aggregato], risultati: Risultati, chiave: str, nomi: tuple[str, str], spiegazione: str
 ) -> Sezione:
     titolo, uno_solo = nomi
     righe = tuple(
         Riga(
             (uno.nome, uno.totale, uno.misurati, uno.grado, uno.problema or uno.regola),
-            verso("cruscotto_di", ciclo, chiave, uno.pk),
+            verso_parte(risultati, chiave, uno.pk),
         )
         for uno in aggregati
     )
@@ -115,12 +122,12 @@ def _barre(
 
 def _unita(c: Cruscotto) -> Sezione:
     spiegazione = "La media degli obiettivi misurati, ciascuno con il peso che ha per l'unità."
-    return _aggregati(c.risultati.unita, c.ciclo, UNITA, ("Unità per unità", "Unità"), spiegazione)
+    return _aggregati(c.risultati.unita, c.risultati, UNITA, ("Unità per unità", "Unità"), spiegazione)
 
 
 def _linee(c: Cruscotto) -> Sezione:
     spiegazione = "La media semplice degli obiettivi che discendono da ciascuna linea di mandato."
-    return _aggregati(c.risultati.linee, c.ciclo, LINEE, ("Linea per linea", "Linea di mandato"), spiegazione)
+    return _aggregati(c.risultati.linee, c.risultati, LINEE, ("Linea per linea", "Linea di mandato"), spiegazione)
 
 
 def _obiettivi(aggregato: Aggregato, risultati: Risultati) -> Sezione:
@@ -182,7 +189,7 @@ def _quale_soglia(c: Cruscotto) -> str:
         return "Nessuna sessione è ancora cominciata."
     if not c.sessione.finale:
         return "Durante l'anno, gli indicatori che chi ne risponde prevede a rischio o non raggiungibili."
-    return f"A fine anno, gli indicatori a più di {c.risultati.soglia:f} punti dal target.".replace(".00 ", " ")
+    return f"A fine anno, gli indicatori a più di {numero(c.risultati.soglia)} punti dal target."
 
 
 def _mancano(c: Cruscotto) -> Sezione:
@@ -196,7 +203,7 @@ def _mancano(c: Cruscotto) -> Sezione:
     )
     righe = tuple(
         Riga(
-            (m.nome, m.valori, m.su, m.cause, m.tardivi, "passato" if m.in_ritardo else "non ancora"),
+            (m.nome, m.valori, m.su, m.cause, m.tardivi, _termine(m)),
             _griglia(c, m.unita),
         )
         for m in c.mancanti
@@ -222,7 +229,7 @@ def _griglia(c: Cruscotto, unita: int) -> str:
 
 def _segnali(c: Cruscotto) -> Sezione:
     def dove(obiettivo: int, unita: int) -> str:
-        return verso_obiettivo(c.risultati, obiettivo) if obiettivo else verso("cruscotto_di", c.ciclo, UNITA, unita)
+        return verso_obiettivo(c.risultati, obiettivo) if obiettivo else verso_parte(c.risultati, UNITA, unita)
 
     return Sezione(
         SEGNALI,

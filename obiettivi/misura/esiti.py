@@ -15,7 +15,7 @@ class Esito(StrEnum):
     IN_PARTE = "raggiunto in parte"
     LONTANO = "lontano dal target"
     NEUTRALIZZATO = "neutralizzato"
-    NON_MISURATO = "n.d."
+    NON_MISURATO = "non misurato"
 
 
 SPIEGATI = {
@@ -24,7 +24,7 @@ SPIEGATI = {
     Esito.IN_PARTE: "da 50% a meno di 80%",
     Esito.LONTANO: "meno di 50%",
     Esito.NEUTRALIZZATO: "tolto dal conto con un atto",
-    Esito.NON_MISURATO: "manca un valore: non è zero",
+    Esito.NON_MISURATO: "n.d.: manca un valore, e non è zero",
 }
 
 

@@ -331,3 +331,27 @@ def test_con_troppe_righe_resta_la_tabella_senza_disegno():
         misurabile(validato(ciclo, unita=UnitaFactory(ente=ciclo.ente)))
     unita = sezione(sezioni_del_quadro(quadro(ciclo)), "unita")
     assert (unita.disegno, len(unita.tabella.righe)) == (None, 17)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("soglia", "detta"), [(None, "10"), (D("12.50"), "12,5")])
+def test_a_fine_anno_la_soglia_e_detta(soglia, detta):
+    finale = di_fine_anno(approvato(), soglia=soglia)
+    scostamenti = sezione(sezioni_del_quadro(quadro(finale.ciclo)), "scostamenti")
+    assert scostamenti.spiegazione == f"A fine anno, gli indicatori a più di {detta} punti dal target."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("entro", "termine"), [(date(2026, 7, 31), "passato"), (date(2099, 1, 1), "non ancora")])
+def test_di_cio_che_manca_si_dice_se_il_termine_e_passato(entro, termine):
+    sessione, unita, _ = scena(entro=entro)
+    (riga,) = sezione(sezioni_del_quadro(quadro(sessione.ciclo)), "mancano").tabella.righe
+    assert (riga.celle[0], riga.celle[-1]) == (str(unita), termine)
+    assert riga.indirizzo.endswith(f"/compila/?unita={unita.pk}")
+
+
+@pytest.mark.django_db
+def test_chi_ha_solo_valori_tardivi_non_ha_un_termine_da_rispettare():
+    sessione, _, _ = con_pesi((100, 50))
+    (riga,) = sezione(sezioni_del_quadro(quadro(sessione.ciclo)), "mancano").tabella.righe
+    assert riga.celle[1:] == (0, 1, 0, 1, "")

@@ -7,8 +7,9 @@ import pytest
 from enti.models import Appartenenza
 from obiettivi.contenuto.cruscotto_confronti import sezioni_degli_anni, sezioni_degli_enti
 from obiettivi.letture.cruscotto_anni import negli_anni
-from obiettivi.letture.cruscotto_enti import chiave_di, fra_enti
+from obiettivi.letture.cruscotto_enti import FraEnti, chiave_di, fra_enti
 from obiettivi.letture.risultati import risultati_dei_cicli, risultati_del_ciclo
+from obiettivi.models import Rilevazione
 from tests.fabbriche import IncaricoFactory, utente_con
 from tests.obiettivi.scena_monitoraggio import (
     D,
@@ -125,3 +126,13 @@ def test_senza_codice_vale_il_nome_senza_guardare_le_maiuscole():
         misurabile(validato(sessione.ciclo, unita=unita), denominazione=nome, codice="", unita_misura="giorni")
     chiavi = [chiave_di(i) for o in risultati_del_ciclo(sessione.ciclo).obiettivi for i in o.indicatori]
     assert chiavi[-1] == chiavi[-2] == "tempo medio|giorni"
+
+
+@pytest.mark.django_db
+def test_enti_senza_misure_hanno_la_tabella_ma_non_il_disegno():
+    primo, secondo = due_enti()
+    Rilevazione.objects.all().delete()
+    letti = FraEnti(tuple(risultati_dei_cicli([primo, secondo])))
+    gradi, comuni = sezioni_degli_enti(letti)
+    assert (gradi.disegno, [riga.celle[1] for riga in gradi.tabella.righe]) == (None, [None, None])
+    assert [riga.celle[1:] for riga in comuni.tabella.righe] == [("n.d.", "n.d.")]

@@ -12,8 +12,9 @@ from obiettivi.letture.risultati import risultati_del_ciclo, sessione_di_riferim
 from obiettivi.misura.esiti import Esito
 from obiettivi.models import Forzatura
 from obiettivi.voci import CausaScostamento, PoliticaNeutra, StatoForzatura, StatoSessione
-from tests.fabbriche import IndicatoreFactory, LineaMandatoFactory, UnitaFactory
+from tests.fabbriche import FaseFactory, IndicatoreFactory, LineaMandatoFactory, UnitaFactory
 from tests.obiettivi.scena_monitoraggio import (
+    AvanzamentoFactory,
     D,
     RilevazioneFactory,
     SessioneFactory,
@@ -185,3 +186,26 @@ def test_le_letture_sono_sempre_le_stesse(quanti, django_assert_num_queries):
     sessione, _, _ = con_pesi(*[(10, 50)] * quanti)
     with django_assert_num_queries(8):
         risultati_del_ciclo(sessione.ciclo)
+
+
+def test_di_un_padre_ritirato_resta_la_linea():
+    ciclo = approvato()
+    linea = LineaMandatoFactory(ente=ciclo.ente)
+    padre = validato(ciclo, linea_mandato=linea)
+    figlio = validato(ciclo, padre=padre)
+    type(padre).objects.filter(pk=padre.pk).update(stato="ritirato")
+    assert linee_per_obiettivo(obiettivi_misurati(ciclo)) == {figlio.pk: linea}
+
+
+def test_una_fase_dice_a_che_punto_e():
+    sessione, _, indicatore = scena()
+    avanzata, ferma = (FaseFactory(obiettivo=indicatore.obiettivo, titolo=nome) for nome in ("Gara", "Lavori"))
+    AvanzamentoFactory(sessione=sessione, fase=avanzata, percentuale=D(40))
+    fasi = dell_ente(sessione).obiettivi[0].fasi
+    assert [(uno.pk, uno.percentuale) for uno in fasi] == [(avanzata.pk, 40), (ferma.pk, None)]
+
+
+def test_un_obiettivo_si_ritrova_dal_suo_indirizzo_permanente():
+    sessione, _, indicatore = scena()
+    trovato = dell_ente(sessione).per_identificativo[indicatore.obiettivo.identificativo]
+    assert (trovato.pk, trovato.nome) == (indicatore.obiettivo.pk, str(indicatore.obiettivo))
