@@ -40,7 +40,7 @@ class TabellaPremi(tabelle.Table):
         pagina = reverse("valutazione:premio", args=[*self.argomenti, record.pk])
         sotto = record.escluso or record.unita or ""
         riga = format_html('<span class="riga-sotto attenuato">{}</span>', sotto) if sotto else ""
-        return format_html('<a href="{}">{}</a>{}', pagina, record.persona, riga)
+        return format_html('<span><a href="{}">{}</a>{}</span>', pagina, record.persona, riga)
 
     def render_area(self, value: str) -> str:
         return str(Area(value).label) if value else "–"

@@ -310,6 +310,13 @@ def test_uno_scenario_nuovo_e_il_confronto(client, s, fondo):
         assert frase in testo
 
 
+def test_lo_scenario_delle_eq_non_ha_graduatoria(client, s):
+    fondo = s.fondo("eq", base_comune=D(10000))
+    testo = pagina(client, s, fondo, "nuovo_scenario", s.segretario).text
+    assert 'name="importo"' in testo
+    assert 'name="maggiorazione"' not in testo
+
+
 def test_due_scenari_con_lo_stesso_nome_no(client, s, fondo):
     risposta = pagina(client, s, fondo, "nuovo_scenario", s.segretario, {"nome": "Come il fondo"})
     assert "già uno scenario con questo nome" in risposta.text
@@ -452,6 +459,32 @@ def test_la_determina_non_contiene_persone(client, s, fondo, formato, parte):
     assert not [persona for persona in s.persone if persona.cognome in testo]
     assert "1.092,86" not in testo
     assert client.get(dove.replace(f".{formato}", ".pdf")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("tempi", "frase"),
+    [("si", "i tempi di pagamento sono rispettati (Verbale 3;"), ("no", "la quota che ne dipende non si paga")],
+)
+def test_la_determina_dice_dei_tempi_e_di_cio_che_resta(client, tempi, frase):
+    s = scena(*[100] * 5)
+    fondo = s.fondo(tempi=tempi, tempi_fonte="Verbale 3", quota_tempi=D(30))
+    conferma(s, fondo)
+    client.force_login(s.segretario)
+    dove = reverse("valutazione:determina", args=[s.ente.slug, ANNO, "dipendenti", "odt"])
+    testo = ZipFile(BytesIO(client.get(dove).content)).read("content.xml").decode()
+    assert frase in testo
+    assert ("restano nel fondo 900,00" in testo) is (tempi == "no")
+
+
+def test_di_una_categoria_con_poche_persone_la_determina_tace_gli_importi(client):
+    s = scena(*[100] * 5)
+    fondo = s.fondo("eq", base_comune=D(10000))
+    conferma(s, fondo)
+    client.force_login(s.segretario)
+    dove = reverse("valutazione:determina", args=[s.ente.slug, ANNO, "eq", "odt"])
+    testo = ZipFile(BytesIO(client.get(dove).content)).read("content.xml").decode()
+    assert "importo nell'allegato riservato" in testo.replace("&apos;", "'").replace("&#x27;", "'")
+    assert "2.500,00" not in testo
 
 
 # ---- controlli e aggregati ---------------------------------------------------------------------------------------

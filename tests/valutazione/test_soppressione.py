@@ -42,7 +42,9 @@ def test_pochissime_persone_in_tutto_e_non_si_dice_nulla():
 
 
 def test_l_ultima_riga_e_il_totale():
-    assert fai([[5, 6]]).per_riga[-1] == ("Totale", (5, 6, 11))
+    pubblicata = fai([[5, 6]])
+    assert pubblicata.per_riga[-1] == ("Totale", (5, 6, 11))
+    assert pubblicata.per_riga_e_colonna[-1] == ("Totale", [("c0", 5), ("c1", 6), ("Totale", 11)])
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,12 @@ class Tabella:
         """(nome, celle) per ogni riga; l'ultima è il totale."""
         return list(zip((*self.righe, "Totale"), self.celle, strict=True))
 
+    @property
+    def per_riga_e_colonna(self) -> list[tuple[str, list[tuple[str, int | None]]]]:
+        """(nome, [(colonna, cella)]) per ogni riga: ogni cella sa di quale colonna è."""
+        colonne = (*self.colonne, "Totale")
+        return [(nome, list(zip(colonne, celle, strict=True))) for nome, celle in self.per_riga]
+
 
 def tabella(conti: Mapping[tuple[str, str], int], righe: Sequence[str], colonne: Sequence[str], k: int) -> Tabella:
     """La tabella che si può pubblicare: nessuna cella fra 1 e k-1, né scritta né ricavabile dai totali."""

@@ -5,8 +5,8 @@ from typing import Any
 from enti.letture import profilo
 from enti.models import Ente
 from enti.voci import TipoIncarico
-from valutazione.models import Fondo, Premio
-from valutazione.voci import StatoFondo, StatoScheda
+from valutazione.models import Fondo
+from valutazione.voci import StatoScheda
 
 
 def puo_condurre_premi(utente: Any, ente: Ente) -> bool:
@@ -44,10 +44,3 @@ def concorre(utente: Any, fondo: Fondo) -> bool:
 
 def puo_registrare_pagamento(utente: Any, fondo: Fondo) -> bool:
     return puo_condurre_premi(utente, fondo.ente)
-
-
-def puo_vedere_premio(utente: Any, premio: Premio) -> bool:
-    """Il proprio, quando è confermato; tutti, per chi li legge tutti."""
-    suo = premio.persona.utente_id == utente.pk
-    confermato = premio.simulazione.confermata and premio.simulazione.fondo.stato != StatoFondo.APERTO
-    return (suo and confermato) or puo_vedere_premi(utente, premio.ente)

@@ -1,7 +1,7 @@
 """Uno scenario diviso: le regole che valgono, le persone con i loro fatti, il conto, come si conserva."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -136,6 +136,9 @@ def passi_scritti(passi: Iterable[Passo]) -> list[Any]:
 
 
 def passi_letti(righe: list[Any]) -> tuple[Passo, ...]:
-    """I passi conservati, come li ha fatti il motore."""
+    """I passi conservati; i nomi dei fatti si leggono senza trattini bassi."""
     esito = in_esito(Valutazione(ZERO)) | {"passi": righe}
-    return da_esito(esito).passi
+    return tuple(
+        replace(passo, dati=tuple((nome.replace("_", " "), dato) for nome, dato in passo.dati))
+        for passo in da_esito(esito).passi
+    )
