@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from enti.letture import soglie_di
 from enti.models import Ente
+from obiettivi.codici import codice_scritto
 from obiettivi.models import Ciclo
 from piao.base.models import Lavoro
 from relazioni.models import (
@@ -180,6 +181,13 @@ def versioni_della_relazione(relazione: Relazione) -> QuerySet[VersioneRelazione
     """Dalla più recente, senza i testi lunghi."""
     versioni = VersioneRelazione.objects.filter(relazione=relazione).select_related("atto")
     return versioni.defer("contenuto", "rilievi").order_by("-numero")
+
+
+def relazione_con_codice(scritto: str) -> VersioneRelazione | None:
+    """La versione approvata di una Relazione che porta il codice, comunque lo si sia scritto; con il suo ente."""
+    codice = codice_scritto(scritto)
+    versioni = VersioneRelazione.objects.select_related("relazione__ciclo__ente", "atto").defer("rilievi")
+    return versioni.filter(codice=codice).first() if codice else None
 
 
 def validazioni_di(relazione: Relazione) -> QuerySet[Validazione]:

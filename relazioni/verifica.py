@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from obiettivi.letture.versioni import versioni_di
 from obiettivi.models import Versione
 from relazioni.contenuto.dati import da_canonico
+from relazioni.contenuto.relazione.tipi import Relazione
+from relazioni.contenuto.tipi import Piano
+from relazioni.letture import versioni_della_relazione
+from relazioni.models import VersioneRelazione
+
+Conservata = Versione | VersioneRelazione
 
 
 @dataclass(frozen=True)
@@ -20,10 +26,11 @@ class Esito:
 class Scheda:
     """Ciò che si dice di una versione: nulla di più di ciò che è pubblico, con le parole di quando fu approvata."""
 
-    versione: Versione
-    vigente: Versione
+    versione: Conservata
+    vigente: Conservata
     ente: str
     titolo: str
+    che_cosa: str
     impronte: dict[str, int]  # dall'impronta del PDF al numero della versione: tutte quelle dello stesso ciclo
 
     @property
@@ -40,15 +47,22 @@ class Scheda:
         return esito_di(self, "")
 
 
-def scheda_di(versione: Versione) -> Scheda:
-    """Con le altre versioni dello stesso ciclo: chi ha in mano quella vecchia deve saperlo."""
-    tutte = list(versioni_di(versione.ciclo))
-    piano = da_canonico(versione.contenuto)
+def scheda_di(versione: Conservata) -> Scheda:
+    """Con le altre versioni dello stesso documento: chi ha in mano quella vecchia deve saperlo."""
+    tutte: list[Conservata]
+    documento: Piano | Relazione
+    if isinstance(versione, Versione):
+        tutte, documento = list(versioni_di(versione.ciclo)), da_canonico(versione.contenuto)
+        che_cosa = versione.get_tipo_display()
+    else:
+        tutte = list(versioni_della_relazione(versione.relazione))
+        documento, che_cosa = da_canonico(versione.contenuto, Relazione), "Relazione sulla performance"
     return Scheda(
         versione,
         tutte[0],
-        piano.ente.denominazione,
-        piano.documento.nome,
+        documento.ente.denominazione,
+        documento.documento.nome,
+        che_cosa,
         {una.impronta_pdf: una.numero for una in tutte},
     )
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from enti.models import Atto
 from enti.voci import Organo
 from obiettivi.models import Risorsa
+from piao.base.campi import CampoNumero, campo_modello
 from piao.base.moduli import ModuloVersionato
 from piao.base.numeri import data_estesa
 from relazioni.forms.approvazione import AttoDellaGiuntaForm
@@ -40,6 +41,7 @@ class FattiForm(ModuloVersionato):
         model = Relazione
         fields = (*PAGAMENTI, *FORMAZIONE, *UTENTI, *TRASPARENZA)
         widgets = {"pagamenti_nota": forms.Textarea(attrs={"rows": 3})}
+        formfield_callback = campo_modello
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +57,7 @@ class FattiForm(ModuloVersionato):
 class ImpiegoForm(forms.Form):
     """Quanto si è usato di una risorsa."""
 
-    importo = forms.DecimalField(label="Usati (€)", max_digits=14, decimal_places=2, min_value=0, required=False)
+    importo = CampoNumero(label="Usati (€)", max_digits=14, decimal_places=2, min_value=0, required=False)
     nota = forms.CharField(label="Nota", max_length=300, required=False)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from obiettivi.letture import ciclo_di
 from obiettivi.models import Ciclo
+from piao.base.numeri import percento
 from piao.base.permessi import richiedi
 from piao.base.viste import compila
 from relazioni.azioni.relazione import apri_relazione, pubblica_relazione, riapri_relazione
@@ -121,6 +122,7 @@ def _contesto(request: Any, riga: Relazione) -> dict[str, Any]:
         "ciclo": ciclo,
         "riga": riga,
         "composta": composta,
+        "grado": percento(composta.complesso.grado),
         "vigente": vigente,
         "esito": esito,
         "passo": passo,

@@ -20,6 +20,7 @@ from obiettivi.codici import codice_scritto
 from obiettivi.letture.versioni import versione_con_codice
 from piao.base.carico import controlla_peso
 from piao.base.limiti import troppe_richieste
+from relazioni.letture import relazione_con_codice
 from relazioni.verifica import Esito, esito_di, scheda_di
 
 PER_MINUTO = 30
@@ -42,7 +43,7 @@ def verifica(request: HttpRequest, codice: str) -> HttpResponse:
     """Che documento è, se vale ancora, e se il file scelto è proprio quello."""
     if troppe_richieste(request, "verifica", massimo=PER_MINUTO, secondi=60):
         return render(request, "relazioni/verifica_attesa.html", SENZA_BISCOTTI, status=429)
-    versione = versione_con_codice(codice)
+    versione = versione_con_codice(codice) or relazione_con_codice(codice)
     if versione is None:
         return render(request, "relazioni/verifica_ignoto.html", SENZA_BISCOTTI | {"codice": codice}, status=404)
     scheda = scheda_di(versione)

@@ -56,9 +56,12 @@ def _previsto(una: RisorsaUsata) -> str:
 
 
 def _usato(una: RisorsaUsata) -> str:
+    """Chi aveva un importo e non dice quanto ne ha usato è «n.d.»; di ore e di mezzi non si chiede il conto."""
     if una.usato is not None:
         return euro(una.usato)
-    return SENZA_IMPIEGO if una.quantita_usata is None else numero(una.quantita_usata)
+    if una.quantita_usata is not None:
+        return numero(una.quantita_usata)
+    return SENZA_IMPIEGO if una.previsto is not None else ""
 
 
 def _somma(importi: Iterable[Decimal | None]) -> str:
