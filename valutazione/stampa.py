@@ -5,7 +5,7 @@ che si pubblicano. A chi non può ancora leggere la valutazione esce l'assegnazi
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.template.loader import render_to_string
@@ -19,9 +19,11 @@ from valutazione.letture.conto import Conto, Ramo
 from valutazione.letture.schede import passaggi_di
 from valutazione.letture.voci import VoceLetta
 from valutazione.models import Componente, LivelloScala, PassaggioScheda, Scheda, TipoScheda
+from valutazione.voci import Fonte
 
 USO_INTERNO = "USO INTERNO – NON PUBBLICARE"
 VUOTO = "–"
+OBIETTIVI_IN_BIANCO = 5
 FIRME = ("Chi valuta", "La persona valutata, per presa visione")
 COLONNE_VALUTATE = [
     Colonna("Voce", larghezza=30),
@@ -79,20 +81,20 @@ def html_foglio(foglio: Foglio) -> str:
 def foglio_di(conto: Conto, *, con_valutazione: bool) -> Foglio:
     """Il foglio di una scheda. Senza `con_valutazione` restano le regole e gli obiettivi assegnati."""
     scheda = conto.scheda
-    comune = {
-        "documento": _documento(scheda.ente.denominazione, f"Scheda di valutazione {scheda.ciclo.anno}"),
-        "occhiello": f"Scheda di valutazione {scheda.ciclo.anno}",
-        "nome": str(scheda.persona),
-        "sotto": f"{scheda.tipo}, dal {data_breve(scheda.dal)} al {data_breve(scheda.al)}",
-        "dati": Attributi("La scheda", _dati(scheda)),
-    }
+    foglio = Foglio(
+        documento=_documento(scheda.ente.denominazione, f"Scheda di valutazione {scheda.ciclo.anno}"),
+        occhiello=f"Scheda di valutazione {scheda.ciclo.anno}",
+        nome=str(scheda.persona),
+        sotto=f"{scheda.tipo}, dal {data_breve(scheda.dal)} al {data_breve(scheda.al)}",
+        dati=Attributi("La scheda", _dati(scheda)),
+        parti=[_parte(ramo, valutata=con_valutazione) for ramo in conto.rami],
+    )
     if not con_valutazione:
-        return Foglio(**comune, parti=[_parte(ramo, valutata=False) for ramo in conto.rami])
-    return Foglio(
-        **comune,
+        return foglio
+    return replace(
+        foglio,
         numeri=_numeri(conto),
         avvisi=conto.che_manca,
-        parti=[_parte(ramo, valutata=True) for ramo in conto.rami],
         giudizio=scheda.giudizio,
         tabelle=[tabella for tabella in _storia(scheda) if tabella.righe],
         derivazione=_derivazione(conto),
@@ -139,7 +141,7 @@ def _valutata(voce: VoceLetta) -> list[str]:
     perche = voce.voce.motivazione or (voce.perche if voce.valore is None else "")
     return [
         str(voce.voce),
-        _peso(voce),
+        _in_cifre(voce.peso),
         voce.autovalutazione or VUOTO,
         valore if voce.valore is not None else VUOTO,
         perche or VUOTO,
@@ -147,11 +149,7 @@ def _valutata(voce: VoceLetta) -> list[str]:
 
 
 def _assegnata(voce: VoceLetta) -> list[str]:
-    return [str(voce.voce), _peso(voce), voce.voce.atteso or VUOTO]
-
-
-def _peso(voce: VoceLetta) -> str:
-    return VUOTO if voce.voce.peso is None else numero(voce.voce.peso)
+    return [str(voce.voce), _in_cifre(voce.peso), voce.voce.atteso or VUOTO]
 
 
 def _storia(scheda: Scheda) -> Iterable[Tabella]:
@@ -239,8 +237,15 @@ def _foglie(nodo: dict[str, object], per_codice: dict[str, Componente]) -> list[
 
 
 def _in_bianco(ramo: Componente, foglie: Sequence[Componente]) -> Parte:
-    righe = [[str(uno), _in_cifre(uno.peso), "", ""] for uno in foglie]
+    righe = [riga for uno in foglie for riga in _righe_in_bianco(uno)]
     return Parte(str(ramo), ramo.descrizione, Tabella(str(ramo), COLONNE_IN_BIANCO, righe, classe="dati in-bianco"))
+
+
+def _righe_in_bianco(voce: Componente) -> list[list[str]]:
+    """Una riga per voce; dove ci sono gli obiettivi assegnati, il posto per scriverne alcuni."""
+    if voce.fonte != Fonte.OBIETTIVI:
+        return [[str(voce), _in_cifre(voce.peso), "", ""]]
+    return [[f"Obiettivo {posto}", "", "", ""] for posto in range(1, OBIETTIVI_IN_BIANCO + 1)]
 
 
 def _in_cifre(peso: Decimal | None) -> str:

@@ -126,6 +126,7 @@ def test_il_modulo_in_bianco_ha_voci_pesi_scale_e_nessuna_persona(scena):
         "Obiettivi del gruppo e individuali",
         "Comportamenti e competenze",
     ]
+    assert [riga[0] for riga in foglio.parti[0].tabella.righe][:2] == ["Obiettivo 1", "Obiettivo 2"]
     assert foglio.parti[1].tabella.righe[0] == ["Qualità del lavoro", "30", "", ""]
     assert [len(scala.righe) for scala in foglio.scale] == [5]
     assert "Da scrivere" in html_foglio(foglio)

@@ -41,6 +41,8 @@ class CompilaForm(forms.Form):
 
     versione = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    data: Any  # un QueryDict o un dizionario: gli stub lo dicono immutabile
+
     def __init__(
         self, dati: Any = None, *, scheda: Scheda, voci: Iterable[VoceLetta], con_giudizio: bool = False
     ) -> None:
@@ -88,7 +90,7 @@ class CompilaForm(forms.Form):
         except ModificatoDaAltri as errore:
             return self._dopo_altri(errore.attuale, utente)
         except ValidationError as errore:
-            self.add_error(None, errore.messages)  # type: ignore[arg-type]  # accetta anche un elenco di frasi
+            self.add_error(None, errore.messages)
         return None
 
     def _scrivi(self, versione: int, utente: Any) -> Scheda:
@@ -185,6 +187,8 @@ class _DiScheda(forms.Form):
 
     versione = forms.IntegerField(widget=forms.HiddenInput)
 
+    data: Any  # un QueryDict o un dizionario: gli stub lo dicono immutabile
+
     def __init__(self, dati: Any = None, *, scheda: Scheda, **altro: Any) -> None:
         self.scheda = scheda
         super().__init__(dati, **altro)
@@ -200,7 +204,7 @@ class _DiScheda(forms.Form):
             self.data["versione"] = str(errore.attuale.versione)
             self.add_error(None, "Nel frattempo qualcun altro ha scritto nella scheda: rileggi, e se va bene salva.")
         except ValidationError as errore:
-            self.add_error(None, errore.messages)  # type: ignore[arg-type]  # accetta anche un elenco di frasi
+            self.add_error(None, errore.messages)
         return None
 
     def _scrivi(self, utente: Any) -> Scheda:

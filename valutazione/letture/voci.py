@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from obiettivi.misura import leggi_numero
 from piao.base.campi import CampoNumero
 from piao.base.numeri import numero
 from valutazione.letture.gradi import Gradi, GradoVivo
@@ -63,6 +64,12 @@ class VoceLetta:
         if self.voce.obiettivo_id:
             return Fonte.OBIETTIVI
         return (self.componente.fonte if self.componente else "") or Fonte.NUMERO
+
+    @property
+    def peso(self) -> Decimal | None:
+        """Il peso nel suo ramo: quello della persona, altrimenti quello delle regole."""
+        scritto = self.foglia.dati.get("peso")
+        return leggi_numero(scritto) if self.voce.peso is None and scritto is not None else self.voce.peso
 
     @property
     def si_scrive(self) -> bool:
