@@ -89,6 +89,7 @@ def pubblica_versione(versione: Versione, *, utente: Any, ufficio: str, il: date
         atto=versione.atto.estremi or versione.atto.oggetto,
         periodo=f"Triennio {ciclo.triennio}",
         pubblicata_il=il or timezone.localdate(),
+        aggiornata_il=il or timezone.localdate(),
         chi=utente,
     )
     return _salva(nuova, utente)
@@ -127,6 +128,7 @@ def pubblica_relazione(
         atto=versione.atto.estremi or versione.atto.oggetto,
         periodo=f"Anno {anno}",
         pubblicata_il=il or timezone.localdate(),
+        aggiornata_il=il or timezone.localdate(),
         chi=utente,
     )
     return _salva(nuova, utente)

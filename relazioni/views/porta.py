@@ -22,6 +22,19 @@ from relazioni.pubblico import archivio, problemi
 Vista = Callable[..., HttpResponseBase]
 FRESCA_PER = 300  # secondi in cui chi ha già la pagina non la richiede
 DI_DATI = "/api/"
+VOCI = {  # la voce del menu di una pagina, dalla parola che segue «trasparenza» nell'indirizzo
+    "": "inizio",
+    "piano": "piano",
+    "piano-della-performance": "piano",
+    "obiettivi": "piano",
+    "indicatori": "piano",
+    "confronto": "piano",
+    "relazione": "relazione",
+    "relazione-sulla-performance": "relazione",
+    "dati": "dati",
+    "partecipa": "partecipa",
+    "segnala": "partecipa",
+}
 CSP = {
     "default-src": "'none'",
     "style-src": "'self'",
@@ -98,6 +111,7 @@ def blinda(request: Any, risposta: HttpResponseBase) -> HttpResponseBase:
 def pagina(request: Any, modello: str, contesto: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """La pagina, scritta con ciò che le si dà e basta."""
     comune = {"ente": request.ente, "sito": settings.INDIRIZZO_SITO.rstrip("/"), "qui": request.path}
+    comune["voce"] = VOCI.get(request.path.partition("/trasparenza/")[2].partition("/")[0], "")
     comune["impostazioni"] = request.stato.sito if hasattr(request, "stato") else _impostazioni(request.ente)
     return HttpResponse(render_to_string(modello, comune | contesto), status=status)
 

@@ -1,5 +1,7 @@
 """La porta pubblica: non sa chi legge, non dà biscotti, risponde dalla memoria, non lascia entrare nulla."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -47,6 +49,14 @@ def test_nessun_biscotto_e_nessuna_sessione_neanche_per_chi_e_entrato(client, sc
     assert not risposta.cookies
     assert (hasattr(richiesta, "session"), hasattr(richiesta, "user")) == (False, False)
     assert "Vary" not in risposta.headers
+
+
+@pytest.mark.parametrize(
+    ("nome", "voce"), [("trasparenza", "Inizio"), ("dati_aperti", "Dati aperti"), ("segnala", "Partecipa")]
+)
+def test_il_menu_dice_dove_si_e(client, scena, nome, voce):
+    pagina = letto(apri(client, scena.ente, nome))
+    assert re.search(rf'aria-current="\w+">{voce}</a>', pagina)
 
 
 @pytest.mark.parametrize("nome", PAGINE)
