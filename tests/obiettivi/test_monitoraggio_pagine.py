@@ -334,9 +334,8 @@ def test_le_letture_delle_pagine_non_crescono(client, quindici_letture, nome):
         client.get(url(nome, sessione))
 
 
-def test_la_voce_del_menu_c_e_quando_il_piano_e_approvato(client):
+@pytest.mark.parametrize("nome", ["cruscotto", "monitoraggio"])
+def test_la_voce_del_menu_c_e_quando_il_piano_e_approvato(client, nome):
     sessione, unita, _ = scena()
     client.force_login(chi("dipendente", unita))
-    assert (
-        del_ciclo("monitoraggio", sessione.ciclo) in client.get(del_ciclo("elenco", sessione.ciclo)).content.decode()
-    )
+    assert del_ciclo(nome, sessione.ciclo) in client.get(del_ciclo("cruscotto", sessione.ciclo)).content.decode()
