@@ -28,7 +28,7 @@ CAMPI = {
         riservati="chi",
     ),
     "Pubblicazione": Campi(
-        pubblici="ente tipo anno titolo versione relazione contenuto file formato impronta ufficio atto periodo "
+        pubblici="ente tipo anno titolo relazione contenuto file formato impronta ufficio atto periodo "
         "pubblicata_il aggiornata_il ritirata_il motivo_ritiro modificata_il",
         riservati="chi",
     ),
