@@ -94,7 +94,7 @@ class ApprovaRelazioneForm(AttoDellaGiuntaForm):
 
     class Meta(AttoDellaGiuntaForm.Meta):
         model = Atto
-        fields = ("organo", *AttoDellaGiuntaForm.Meta.fields)
+        fields: tuple[str, ...] = ("organo", *AttoDellaGiuntaForm.Meta.fields)  # type: ignore[assignment]  # uno in più
 
     def __init__(self, *args: Any, termine: date, unificata: bool, motivo_ritardo: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,8 @@
 I risultati non stanno qui: si leggono dal monitoraggio, e all'approvazione si congelano con il documento.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -20,7 +22,7 @@ NON_NEGATIVO = [MinValueValidator(0)]
 APPROVATE = (StatoRelazione.APPROVATA, StatoRelazione.VALIDATA, StatoRelazione.PUBBLICATA)
 
 
-def giorni(nome: str, aiuto: str) -> "models.DecimalField[object, object]":
+def giorni(nome: str, aiuto: str) -> "models.DecimalField[Any, Any]":
     return models.DecimalField(nome, max_digits=7, decimal_places=2, null=True, blank=True, help_text=aiuto)
 
 

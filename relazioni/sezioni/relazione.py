@@ -1,15 +1,16 @@
 """Le parti discorsive della Relazione: i fatti sono già nel testo, le ragioni le scrive l'ente (norme §2)."""
 
-from functools import partial
-from typing import Any
-
 from relazioni.sezioni.catalogo import Catalogo, VoceCatalogo
 from relazioni.sezioni.catalogo import precompilata as con_modello
 from relazioni.voci import CapitoloRelazione as Capitolo
 
 TEMPI_DI_PAGAMENTO, FORMAZIONE = 2023, 2023  # i primi anni in cui la legge li chiede
-DALLA_CARTELLA: dict[str, Any] = {"cartella": "relazione"}
-precompilata = partial(con_modello, **DALLA_CARTELLA)
+
+
+def precompilata(chiave: str, titolo: str, capitolo: Capitolo, guida: str, dal: int = 0) -> VoceCatalogo:
+    """Una parte con il suo testo modello, nella cartella della Relazione."""
+    return con_modello(chiave, titolo, capitolo, guida, dal=dal, cartella="relazione")
+
 
 VOCI: tuple[VoceCatalogo, ...] = (
     precompilata(

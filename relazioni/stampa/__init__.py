@@ -1,8 +1,6 @@
 """Dal contenuto alla pagina: capitoli e blocchi, gli stessi per l'anteprima e per il PDF."""
 
 from relazioni.stampa.documento import (
-    Colophon,
-    Pagina,
     allegati,
     html_pdf,
     impagina,
@@ -10,6 +8,7 @@ from relazioni.stampa.documento import (
     nome_stemma,
     pagina_anteprima,
 )
+from relazioni.stampa.telaio import Colophon, Pagina
 
 __all__ = [
     "Colophon",

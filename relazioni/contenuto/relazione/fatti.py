@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from enti.letture.genere import Conto, aree_per_genere, incarichi_per_genere, orario_per_genere
 from enti.misura import Organico, quota
@@ -141,7 +142,10 @@ def _del_piano(ciclo: Ciclo) -> Iterator[Tappa | None]:
 
 def _del_monitoraggio(ciclo: Ciclo) -> Iterable[Tappa]:
     chiuse = ciclo.sessioni.filter(stato=StatoSessione.CHIUSA)
-    return [Tappa(f"Monitoraggio: {s.nome}, situazione al {s.al:%d/%m/%Y}", s.chiusa_il.date()) for s in chiuse]
+    return [
+        Tappa(f"Monitoraggio: {s.nome}, situazione al {s.al:%d/%m/%Y}", timezone.localdate(s.chiusa_il))
+        for s in chiuse
+    ]
 
 
 def _della_relazione(r: Relazione) -> Iterator[Tappa | None]:

@@ -77,7 +77,8 @@ def _sostanza(o: DatiObiettivo | None) -> DatiObiettivo | None:
 
 def _ritirati(edizioni: Sequence[_Edizione]) -> list[Promesso]:
     """Chi c'era in una versione e non nella seguente, con l'atto di quella seguente; se poi è tornato non conta."""
-    rimasti, usciti = edizioni[-1].per_identificativo, {}
+    rimasti = edizioni[-1].per_identificativo
+    usciti: dict[str, tuple[DatiObiettivo, str]] = {}
     for prima, dopo in zip(edizioni, edizioni[1:], strict=False):
         usciti |= {
             chiave: (o, dopo.atto)

@@ -66,7 +66,7 @@ class Command(BaseCommand):
         html: Path | None,
         **opzioni: Any,
     ) -> None:
-        genere, ciclo = GENERI[documento], self._ciclo(ente, anno)
+        genere, ciclo = GENERI[TipoDocumento(documento)], self._ciclo(ente, anno)
         composto = genere.componi(ciclo)
         if html is not None:
             self._scrivi(html, genere.html(composto).encode())

@@ -34,8 +34,8 @@ def risorse(r: Relazione) -> list[Blocco]:
     colonne = [
         Colonna("Risorsa"),
         Colonna("Obiettivo", larghezza=25),
-        Colonna("Prevista", numerica=True, larghezza=18),
-        Colonna("Usata", numerica=True, larghezza=18),
+        Colonna("Prevista", numerica=True, larghezza=20),
+        Colonna("Usata", numerica=True, larghezza=20),
         Colonna("Nota"),
     ]
     righe = [
@@ -171,7 +171,7 @@ def _del_gruppo(gruppo: str, righe: list[PerGenere], posto: int) -> list[Blocco]
     quadro = tabella(
         gruppo,
         [
-            Colonna("Voce", larghezza=45),
+            Colonna("Voce", larghezza=40),
             Colonna("Donne", numerica=True),
             Colonna("Uomini", numerica=True),
             Colonna("Quota di donne", numerica=True),
@@ -195,7 +195,7 @@ def _formazione_per_genere(r: Relazione) -> list[Blocco]:
 
 
 def valutazione(r: Relazione) -> list[Blocco]:
-    colonne = [Colonna("Gruppo", larghezza=45), Colonna("Fascia"), Colonna("Persone", numerica=True)]
+    colonne = [Colonna("Gruppo", larghezza=40), Colonna("Fascia"), Colonna("Persone", numerica=True)]
     righe = [
         [uno.gruppo, uno.fascia, GRUPPO_PICCOLO if uno.quanti is None else numero(uno.quanti)] for uno in r.punteggi
     ]
@@ -203,7 +203,7 @@ def valutazione(r: Relazione) -> list[Blocco]:
 
 
 def processo(r: Relazione) -> list[Blocco]:
-    colonne = [Colonna("Fase"), Colonna("Quando", larghezza=20), Colonna("Atto", larghezza=35)]
+    colonne = [Colonna("Fase"), Colonna("Quando", larghezza=20), Colonna("Atto", larghezza=30)]
     righe = [[t.che_cosa, data_breve(t.quando) if t.quando else "", t.atto] for t in r.tappe]
     quadro = tabella("Le fasi del ciclo, con date e atti", colonne, righe, asciutta=True)
     return [titolo("Le fasi e gli atti", "fasi-e-atti"), *quadro] if quadro else []

@@ -41,7 +41,7 @@ def _gradi(didascalia: str, colonna: str, gradi: Sequence[Grado]) -> list[Blocco
     return tabella(
         didascalia,
         [
-            Colonna(colonna, larghezza=35),
+            Colonna(colonna, larghezza=30),
             Colonna("Grado", numerica=True),
             Colonna("Obiettivi", numerica=True),
             Colonna("Misurati", numerica=True),
@@ -89,7 +89,7 @@ def scostamenti(r: Relazione) -> list[Blocco]:
         for o, i in r.scostamenti
     ]
     colonne = [
-        Colonna("Indicatore", larghezza=35),
+        Colonna("Indicatore", larghezza=30),
         Colonna("Punti", numerica=True, larghezza=10),
         Colonna("Causa", larghezza=20),
         Colonna("Che cosa è successo"),
@@ -160,8 +160,8 @@ def _fasi(uno: Rendicontato) -> list[Blocco]:
     colonne = [
         Colonna("Fase"),
         Colonna("Fatta al", numerica=True, larghezza=15),
-        Colonna("Cominciata il", larghezza=18),
-        Colonna("Finita il", larghezza=18),
+        Colonna("Cominciata il", larghezza=20),
+        Colonna("Finita il", larghezza=20),
     ]
     righe = [
         [

@@ -48,7 +48,7 @@ def esiti(r: Relazione) -> list[Blocco]:
     disegno = barre(righe, prefisso="esiti", titolo="Obiettivi per esito", unita="")
     quadro = tabella(
         "Obiettivi per esito",
-        [Colonna("Esito", larghezza=35), Colonna("Che cosa vuol dire"), Colonna("Obiettivi", numerica=True)],
+        [Colonna("Esito", larghezza=30), Colonna("Che cosa vuol dire"), Colonna("Obiettivi", numerica=True)],
         [[maiuscola(esito), SPIEGATI[esito], numero(quanti)] for esito, quanti in presenti.items()],
         totale=["Totale", "", numero(len(r.in_corso))],
     )
