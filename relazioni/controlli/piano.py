@@ -50,7 +50,7 @@ def _documento(ciclo: Ciclo) -> Documento:
     pagina = reverse("relazioni:documenti", args=[ciclo.ente.slug, ciclo.anno])
     ultima = produzioni_di(ciclo).filter(documento=TipoDocumento.PIANO).first()
     if ultima is None:
-        return Documento(collegamento=pagina)
+        return Documento(definitivo=ciclo.versioni.exists(), collegamento=pagina)
     return Documento(True, not ultima.bozza or ciclo.versioni.exists(), mancanze_del_pdf(ultima), pagina)
 
 

@@ -26,6 +26,8 @@ def anno_prima(dati: Mapping[str, Any]) -> Dati:
     anno = dati["ciclo"]["anno"] - 1
     incarichi, chi = _incarichi(dati["incarichi"], anno)
     obiettivi = [_obiettivo(o, anno, chi) for o in dati["obiettivi"] if o.get("indicatori")]
+    for mancante in (o for o in dati["obiettivi"] if not o.get("indicatori")):
+        _eredita_il_peso(obiettivi, mancante)
     return {
         **deepcopy(dict(dati)),
         "atti": [*dati["atti"], *_atti(anno)],
@@ -118,6 +120,20 @@ def _obiettivo(obiettivo: Mapping[str, Any], anno: int, chi: Mapping[str, str]) 
             assegnazione["incarico"] = chi.get(assegnazione["incarico"], assegnazione["incarico"])
     di_legge = "obbligo_legge" in obiettivo
     return di_allora | {"indicatori": [_indicatore(i, anno, di_legge=di_legge) for i in obiettivo["indicatori"]]}
+
+
+def _eredita_il_peso(obiettivi: list[Dati], mancante: Mapping[str, Any]) -> None:
+    """Un obiettivo che allora non c'era lascia il suo peso all'ultimo della stessa unità: i totali restano cento."""
+    unita = mancante["unita"][0]["unita"]
+    erede = next(o for o in reversed(obiettivi) if o.get("unita", [{}])[0].get("unita") == unita)
+    for suo, lasciato in zip(_pesati(erede), _pesati(mancante), strict=True):
+        suo["peso"] = str(Decimal(suo["peso"]) + Decimal(lasciato["peso"]))
+
+
+def _pesati(obiettivo: Any) -> tuple[Dati, ...]:
+    """L'obiettivo, la sua unità, chi ne risponde."""
+    risponde = next(a for a in obiettivo["assegnazioni"] if a["ruolo"] == "responsabile")
+    return obiettivo, obiettivo["unita"][0], risponde
 
 
 def _indicatore(indicatore: Mapping[str, Any], anno: int, *, di_legge: bool) -> Dati:

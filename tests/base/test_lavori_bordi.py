@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError
 from django_tasks_db.models import DBTaskResult
 
 from piao.base import lavori
-from piao.base.lavori import Battito, annulla, avvia, esegui_in_attesa, lavora_uno, segnala
+from piao.base.lavori import Battito, annulla, argomenti_di, avvia, esegui_in_attesa, lavora_uno, segnala
 from piao.base.models import Lavoratore, Lavoro
 from tests.base import lavori_di_prova
 
@@ -86,3 +86,10 @@ def test_finito_il_blocco_il_lavoratore_non_risulta_piu():
     with Battito("anna"):
         assert Lavoratore.objects.filter(nome="anna").exists()
     assert not Lavoratore.objects.exists()
+
+
+def test_un_lavoro_ricorda_con_che_cosa_e_stato_avviato_finche_la_coda_lo_tiene():
+    lavoro = chiedi(addendi=[1, 2])
+    assert argomenti_di(lavoro) == {"lavoro_id": lavoro.pk, "addendi": [1, 2]}
+    DBTaskResult.objects.all().delete()
+    assert argomenti_di(lavoro) == {}

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 import pytest
 
-from enti.parametri import ParametroAssente, valore, valori, vige
+from enti.parametri import ParametroAssente, giorno_dopo, giorno_nell_anno, valore, valori, vige
 
 
 @pytest.mark.parametrize("voce", valori(), ids=lambda v: f"{v.codice} dal {v.dal}")
@@ -61,3 +61,25 @@ def test_un_giorno_dell_anno_conosce_i_bisestili(codice, anno, giorno):
 def test_un_giorno_non_e_un_numero():
     with pytest.raises(ValueError, match="giorno dell'anno"):
         _ = valore("piano_termine", date(2026, 1, 1)).numero
+
+
+@pytest.mark.parametrize(
+    ("codice", "anno", "giorno"),
+    [
+        ("fondo_termine", 2025, None),
+        ("fondo_termine", 2026, date(2026, 4, 30)),  # la norma è di febbraio: a gennaio non c'era, ad aprile sì
+        ("assegnazione_termine", 2023, None),
+        ("assegnazione_termine", 2028, date(2028, 2, 29)),
+        ("inesistente", 2026, None),
+    ],
+)
+def test_un_giorno_dell_anno_vale_se_quel_giorno_la_norma_c_e(codice, anno, giorno):
+    assert giorno_nell_anno(codice, anno) == giorno
+
+
+@pytest.mark.parametrize(
+    ("evento", "giorno"),
+    [(date(2022, 8, 22), None), (date(2022, 8, 23), date(2022, 9, 22)), (date(2026, 2, 28), date(2026, 3, 30))],
+)
+def test_i_giorni_dopo_un_evento_valgono_se_alla_scadenza_la_norma_c_e(evento, giorno):
+    assert giorno_dopo("piano_giorni_dopo_bilancio", evento) == giorno
