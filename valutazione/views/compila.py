@@ -135,7 +135,8 @@ def compila_scheda(request: Any, anno: int, pk: int) -> HttpResponse:
     contesto = {"ciclo": scheda.ciclo, "scheda": scheda, "conto": conto, "form": form, "salvata": salvata}
     contesto["parti"] = [(parte, form.celle(parte.voci)) for parte in conto.rami]
     contesto["corregge"] = puo_correggere(request.user, scheda)
-    return render(request, f"valutazione/{'_compila_conto' if request.htmx else 'compila_scheda'}.html", contesto)
+    modello = "valutazione/_compila_conto.html" if request.htmx else "valutazione/compila_scheda.html"
+    return render(request, modello, contesto)
 
 
 def non_misurabile(request: Any, anno: int, pk: int, voce: int) -> HttpResponse:

@@ -76,7 +76,8 @@ def _tipo(request: Any, pk: int) -> TipoScheda:
 
 
 def _attesa(request: Any, contesto: dict[str, Any]) -> HttpResponse:
-    return render(request, f"valutazione/{'_stampa_lavoro' if request.htmx else 'stampa_lavoro'}.html", contesto)
+    modello = "valutazione/_stampa_lavoro.html" if request.htmx else "valutazione/stampa_lavoro.html"
+    return render(request, modello, contesto)
 
 
 def _scarica(lavoro: Lavoro, come: str) -> FileResponse:
