@@ -72,8 +72,8 @@ def confronta_le_schede(chi: Profilo, anni: Anni) -> bool:
     return chi.guida_unita or bool(chi.incarichi & SEGUONO_LE_SCHEDE)
 
 
-def conduce_i_premi(chi: Profilo, anni: Anni) -> bool:
-    return chi.segretario or chi.ufficio_personale
+def legge_i_premi(chi: Profilo, anni: Anni) -> bool:
+    return chi.segretario or chi.ufficio_personale or TipoIncarico.NUCLEO in chi.incarichi
 
 
 def vede_persone(chi: Profilo, anni: Anni) -> bool:
@@ -128,7 +128,7 @@ SEZIONI: tuple[tuple[str, tuple[Voce, ...]], ...] = (
         (
             Voce("valutazione:schede", "Schede", fa_schede),
             Voce("valutazione:calibrazione", "Confronto", confronta_le_schede),
-            Voce("valutazione:premi", "Premi", conduce_i_premi),
+            Voce("valutazione:premi", "Premi", legge_i_premi),
             Voce("valutazione:sistemi", "Sistema", dell_anno=False),
         ),
     ),
