@@ -1,4 +1,7 @@
-"""Il foglio di controllo per il Nucleo: in PDF lo prepara il lavoratore, in foglio di calcolo esce subito."""
+"""Il foglio di controllo per il Nucleo: in PDF lo prepara il lavoratore, in foglio di calcolo esce subito.
+
+Ciascuno ha il suo: i rilievi sono quelli che vede dal suo posto.
+"""
 
 from typing import Any
 
@@ -9,10 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from obiettivi.letture import ciclo_di
-from obiettivi.models import Ciclo
 from obiettivi.permessi import puo_vedere_controlli
 from piao.base.lavori import annulla
-from piao.base.models import Lavoro
 from piao.base.permessi import richiedi
 from piao.base.tabelle import XLSX
 from relazioni.lavori import avvia_foglio
@@ -35,21 +36,27 @@ def produci(request: Any, anno: int) -> HttpResponse:
 @require_safe
 def lavoro(request: Any, anno: int, pk: int) -> HttpResponse:
     """A che punto è il PDF. La pagina si aggiorna da sé; con htmx, soltanto il riquadro."""
-    ciclo, trovato = _trova(request, anno, pk)
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_controlli(request.user, ciclo))
+    trovato = get_object_or_404(fogli_di(ciclo, request.user), pk=pk)
     modello = "relazioni/_foglio_lavoro.html" if request.htmx else "relazioni/foglio_lavoro.html"
     return render(request, modello, {"ciclo": ciclo, "lavoro": trovato})
 
 
 @require_POST
 def annulla_lavoro(request: Any, anno: int, pk: int) -> HttpResponse:
-    ciclo, trovato = _trova(request, anno, pk)
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_controlli(request.user, ciclo))
+    trovato = get_object_or_404(fogli_di(ciclo, request.user), pk=pk)
     annulla(trovato)
     return redirect("relazioni:lavoro_foglio", ciclo.ente.slug, anno, pk)
 
 
 @require_safe
 def scarica(request: Any, anno: int, pk: int) -> FileResponse:
-    ciclo, trovato = _trova(request, anno, pk)
+    ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_vedere_controlli(request.user, ciclo))
+    trovato = get_object_or_404(fogli_di(ciclo, request.user), pk=pk)
     nome = (trovato.risultato or {}).get("file", "")
     if not nome or not default_storage.exists(nome):
         raise Http404("Il foglio non è più conservato: preparalo di nuovo.")
@@ -65,10 +72,3 @@ def calcolo(request: Any, anno: int) -> HttpResponse:
     foglio = Foglio(ciclo, quadro_visto_da(request.user, ciclo)[0], timezone.localdate())
     disposizione = {"Content-Disposition": f'attachment; filename="controlli-{ciclo.ente.slug}-{anno}.xlsx"'}
     return HttpResponse(in_fogli(foglio), content_type=XLSX, headers=disposizione)
-
-
-def _trova(request: Any, anno: int, pk: int) -> tuple[Ciclo, Lavoro]:
-    """Il ciclo e il foglio chiesto da chi guarda: ciascuno vede i rilievi dal suo posto."""
-    ciclo = ciclo_di(request.ente, anno)
-    richiedi(puo_vedere_controlli(request.user, ciclo))
-    return ciclo, get_object_or_404(fogli_di(ciclo, request.user), pk=pk)
