@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obiettivi.azioni.versione import impronta_di
+from obiettivi.misura.esiti import Esito
 from relazioni.azioni.pubblicazioni import pubblica_l_ultima, pubblica_relazione, pubblica_tabelle, pubblica_voce
 from relazioni.contenuto.dati import canonico, da_canonico
 from relazioni.contenuto.relazione.tipi import Esitato, FrontespizioRelazione, Grado, Relazione, Rendicontato
@@ -130,7 +131,7 @@ def test_la_mappa_porta_anche_alla_relazione(client, scena, rendicontata):
 def test_senza_gradi_non_si_inventano_frasi(scena):
     r = _relazione(scena, grado="", valore="", spiegazione="")
     assert len(rendiconto.frasi(r)) == 1
-    assert [conto.esito for conto in rendiconto.conti(r)] == ["n.d."]
+    assert [conto.esito for conto in rendiconto.conti(r)] == [Esito.NON_MISURATO]
     assert rendiconto.gradi((), prefisso="x", titolo="X") is None
     assert rendiconto.di(replace(r, obiettivi=()), "x") is None
 
