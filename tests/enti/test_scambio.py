@@ -20,6 +20,7 @@ MAI = {"id", "versione", "ordine", "ente", "ciclo", "obiettivo", "indicatore", "
 NON_VIAGGIANO = {
     "ente": {"stemma"},  # viaggia in base64, scritto da relazioni/scambio/stemma.py
     "atti": {"file"},  # il documento resta nell'archivio: viaggia il collegamento
+    "ciclo": {"relazione_validata_il"},  # lo scrive la validazione, che sta nell'archivio con il suo verbale
     "persone": {"utente"},  # gli accessi non sono dati del ciclo
     # L'identità e la storia di un obiettivo stanno nell'archivio; le copie di lavoro non sono ancora il Piano.
     "obiettivi": {"identificativo", "precedente", "variazione"},

@@ -1,4 +1,4 @@
-"""Il menu: sei parole in alto, le pagine della sezione aperta sotto, ognuno vede le sue."""
+"""Il menu: poche parole in alto, le pagine della sezione aperta sotto, ognuno vede le sue."""
 
 import pytest
 from django.test import RequestFactory
@@ -52,10 +52,10 @@ def pagine(ruolo, percorso, **altro):
 @pytest.mark.parametrize(
     ("ruolo", "attese"),
     [
-        ("segretario", ["Home", "Obiettivi", "Piano", "Calendario", "Ente"]),
-        ("assessore", ["Home", "Obiettivi", "Piano", "Calendario", "Ente"]),
-        ("revisore", ["Home", "Obiettivi", "Calendario", "Ente"]),
-        ("dipendente", ["Home", "Obiettivi", "Calendario", "Ente"]),
+        ("segretario", ["Home", "Obiettivi", "Piano", "Valutazione", "Calendario", "Ente"]),
+        ("assessore", ["Home", "Obiettivi", "Piano", "Valutazione", "Calendario", "Ente"]),
+        ("revisore", ["Home", "Obiettivi", "Valutazione", "Calendario", "Ente"]),
+        ("dipendente", ["Home", "Obiettivi", "Valutazione", "Calendario", "Ente"]),
     ],
 )
 def test_chi_non_segue_la_preparazione_non_ha_il_piano_nel_menu(ruolo, attese):
@@ -110,5 +110,5 @@ def test_senza_cicli_restano_le_pagine_che_non_parlano_di_un_anno():
     anni = anni_del_ciclo({"request": request})
     trovato = menu_di({"request": request}, anni)
     assert anni == Anni(None, "", [])
-    assert [voce.testo for voce in trovato.sezioni] == ["Home", "Obiettivi", "Ente"]
+    assert [voce.testo for voce in trovato.sezioni] == ["Home", "Obiettivi", "Valutazione", "Ente"]
     assert [voce.testo for voce in trovato.pagine if voce.aperta] == ["Persone"]
