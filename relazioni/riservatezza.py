@@ -23,7 +23,7 @@ CAMPI = {
         riservati="chi",
     ),
     "Validazione": Campi(
-        pubblici="versione esito data sintesi lista verbale",
+        pubblici="esito data sintesi lista verbale",
         interni="riservate ruolo trascritta creata_il",
         riservati="chi",
     ),

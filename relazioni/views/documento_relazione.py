@@ -16,7 +16,7 @@ from relazioni.estratti import ESTRATTI, FORMATI
 from relazioni.lavori import produzione_pronta
 from relazioni.lavori_relazione import avvia_relazione
 from relazioni.letture import lavoro_di, produzione_di, produzioni_di, relazione_o_404, versioni_della_relazione
-from relazioni.models import Relazione, TipoDocumento
+from relazioni.models import TipoDocumento
 from relazioni.permessi import puo_produrre_documenti, puo_vedere_relazione
 from relazioni.stampa.relazione import allegati_relazione, anteprima_relazione
 from relazioni.views.relazione import indirizzo
@@ -28,7 +28,8 @@ SPARITO = "Il file non è più al suo posto: chiedi a chi gestisce il programma 
 
 @require_safe
 def anteprima(request: Any, anno: int) -> HttpResponse:
-    riga = _vista(request, anno)
+    riga = relazione_o_404(ciclo_di(request.ente, anno))
+    richiedi(puo_vedere_relazione(request.user, riga.ciclo))
     composta, vigente = relazione_da_leggere(riga)
     corpo, indice = anteprima_relazione(composta)
     contesto = {"ciclo": riga.ciclo, "composta": composta, "vigente": vigente, "corpo": corpo, "indice": indice}
@@ -38,7 +39,8 @@ def anteprima(request: Any, anno: int) -> HttpResponse:
 @require_POST
 def produci(request: Any, anno: int) -> HttpResponse:
     """Avvia la produzione del PDF; se nulla è cambiato, quello che c'è va già bene."""
-    riga = _vista(request, anno)
+    riga = relazione_o_404(ciclo_di(request.ente, anno))
+    richiedi(puo_vedere_relazione(request.user, riga.ciclo))
     richiedi(puo_produrre_documenti(request.user, riga.ciclo))
     composta, vigente = relazione_da_leggere(riga)
     if vigente or produzione_pronta(riga.ciclo, composta):
@@ -50,7 +52,8 @@ def produci(request: Any, anno: int) -> HttpResponse:
 
 def lavoro(request: Any, anno: int, pk: int) -> HttpResponse:
     """A che punto è il PDF. La pagina si aggiorna da sé; con htmx, soltanto il riquadro."""
-    riga = _vista(request, anno)
+    riga = relazione_o_404(ciclo_di(request.ente, anno))
+    richiedi(puo_vedere_relazione(request.user, riga.ciclo))
     richiedi(puo_produrre_documenti(request.user, riga.ciclo))
     trovato = lavoro_di(riga.ente, riga.ciclo, pk, TIPO)
     numero = (trovato.risultato or {}).get("produzione")
@@ -62,7 +65,8 @@ def lavoro(request: Any, anno: int, pk: int) -> HttpResponse:
 
 @require_POST
 def annulla_lavoro(request: Any, anno: int, pk: int) -> HttpResponse:
-    riga = _vista(request, anno)
+    riga = relazione_o_404(ciclo_di(request.ente, anno))
+    richiedi(puo_vedere_relazione(request.user, riga.ciclo))
     richiedi(puo_produrre_documenti(request.user, riga.ciclo))
     annulla(lavoro_di(riga.ente, riga.ciclo, pk, TIPO))
     return redirect(indirizzo(riga.ciclo, "lavoro_relazione", pk))
@@ -70,7 +74,8 @@ def annulla_lavoro(request: Any, anno: int, pk: int) -> HttpResponse:
 
 @require_safe
 def scarica_bozza(request: Any, anno: int, pk: int) -> FileResponse:
-    riga = _vista(request, anno)
+    riga = relazione_o_404(ciclo_di(request.ente, anno))
+    richiedi(puo_vedere_relazione(request.user, riga.ciclo))
     prodotta = produzione_di(riga.ciclo, pk, TIPO)
     return _pdf(str(prodotta.file.name), f"relazione-{riga.ente.slug}-{anno}-bozza.pdf")
 
@@ -78,7 +83,8 @@ def scarica_bozza(request: Any, anno: int, pk: int) -> FileResponse:
 @require_safe
 def scarica(request: Any, anno: int, numero: int) -> FileResponse:
     """Il PDF congelato: gli stessi byte di quando è stato approvato."""
-    riga = _vista(request, anno)
+    riga = relazione_o_404(ciclo_di(request.ente, anno))
+    richiedi(puo_vedere_relazione(request.user, riga.ciclo))
     versione = get_object_or_404(versioni_della_relazione(riga), numero=numero)
     return _pdf(str(versione.pdf.name), f"relazione-{riga.ente.slug}-{anno}-versione-{numero}.pdf")
 
@@ -86,7 +92,8 @@ def scarica(request: Any, anno: int, numero: int) -> FileResponse:
 @require_safe
 def dati(request: Any, anno: int, nome: str) -> HttpResponse:
     """Gli stessi file che viaggiano dentro il PDF: JSON e CSV."""
-    riga = _vista(request, anno)
+    riga = relazione_o_404(ciclo_di(request.ente, anno))
+    richiedi(puo_vedere_relazione(request.user, riga.ciclo))
     trovato = next((uno for uno in allegati_relazione(relazione_da_leggere(riga)[0]) if uno.nome == nome), None)
     if trovato is None:
         raise Http404
@@ -97,18 +104,12 @@ def dati(request: Any, anno: int, nome: str) -> HttpResponse:
 @require_safe
 def estratto(request: Any, anno: int, quale: str, formato: str) -> HttpResponse:
     """Il referto o la sezione 4 del PIAO, dagli stessi dati."""
-    riga = _vista(request, anno)
+    riga = relazione_o_404(ciclo_di(request.ente, anno))
+    richiedi(puo_vedere_relazione(request.user, riga.ciclo))
     if quale not in ESTRATTI or formato not in FORMATI:
         raise Http404
     contenuto = ESTRATTI[quale].file(relazione_da_leggere(riga)[0], formato)
     return _allegato(contenuto, f"{quale}-{riga.ente.slug}-{anno}.{formato}", FORMATI[formato])
-
-
-def _vista(request: Any, anno: int) -> Relazione:
-    """La Relazione, se chi guarda la può leggere."""
-    ciclo = ciclo_di(request.ente, anno)
-    richiedi(puo_vedere_relazione(request.user, ciclo))
-    return relazione_o_404(ciclo)
 
 
 def _allegato(contenuto: bytes, nome: str, tipo: str) -> HttpResponse:

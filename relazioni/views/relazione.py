@@ -67,6 +67,7 @@ def relazione(request: Any, anno: int) -> HttpResponse:
 @require_POST
 def comincia(request: Any, anno: int) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_aprire_relazione(request.user, ciclo))
     apri_relazione(ciclo, utente=request.user)
     messages.success(request, "La Relazione è cominciata: i risultati ci sono già, restano i fatti e i testi.")
     return redirect(indirizzo(ciclo))

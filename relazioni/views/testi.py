@@ -48,7 +48,8 @@ def sezioni(request: Any, anno: int, documento: str = PIANO) -> HttpResponse:
 
 
 def modifica(request: Any, anno: int, chiave: str, documento: str = PIANO) -> HttpResponse:
-    scrivania = _da_scrivere(request, anno, documento)
+    scrivania = Scrivania(ciclo_di(request.ente, anno), documento)
+    richiedi(scrivania.vi_scrive(request.user))
     ciclo = scrivania.ciclo
     parte = parte_di(ciclo, chiave, documento)
     dati = _corretti(request, ciclo)
@@ -60,7 +61,8 @@ def modifica(request: Any, anno: int, chiave: str, documento: str = PIANO) -> Ht
 
 
 def nuova(request: Any, anno: int, documento: str = PIANO) -> HttpResponse:
-    scrivania = _da_scrivere(request, anno, documento)
+    scrivania = Scrivania(ciclo_di(request.ente, anno), documento)
+    richiedi(scrivania.vi_scrive(request.user))
     ciclo = scrivania.ciclo
     dati = _corretti(request, ciclo)
     riga = Sezione(ciclo=ciclo, documento=documento, capitolo=scrivania.capitoli.values[0])
@@ -74,7 +76,8 @@ def nuova(request: Any, anno: int, documento: str = PIANO) -> HttpResponse:
 @require_POST
 def leggi(request: Any, anno: int, documento: str = PIANO) -> HttpResponse:
     """I passi da rivedere in un testo mentre lo si scrive: il riquadro accanto all'editor."""
-    scrivania = _da_scrivere(request, anno, documento)
+    scrivania = Scrivania(ciclo_di(request.ente, anno), documento)
+    richiedi(scrivania.vi_scrive(request.user))
     ciclo = scrivania.ciclo
     contesto = {"ciclo": ciclo, "segni": segni_di(ciclo, pulisci(request.POST.get("testo", "")))}
     return render(request, "relazioni/_segni.html", contesto)
@@ -83,7 +86,8 @@ def leggi(request: Any, anno: int, documento: str = PIANO) -> HttpResponse:
 @require_POST
 def sposta(request: Any, anno: int, chiave: str, documento: str = PIANO) -> HttpResponse:
     """Di un posto con le frecce (`verso`), dove si vuole trascinando (`posto`, da 1)."""
-    scrivania = _da_scrivere(request, anno, documento)
+    scrivania = Scrivania(ciclo_di(request.ente, anno), documento)
+    richiedi(scrivania.vi_scrive(request.user))
     ciclo = scrivania.ciclo
     posto = in_cifre(request.POST.get("posto"))
     if posto is not None:
@@ -97,7 +101,8 @@ def sposta(request: Any, anno: int, chiave: str, documento: str = PIANO) -> Http
 
 @require_POST
 def mostra(request: Any, anno: int, chiave: str, documento: str = PIANO) -> HttpResponse:
-    scrivania = _da_scrivere(request, anno, documento)
+    scrivania = Scrivania(ciclo_di(request.ente, anno), documento)
+    richiedi(scrivania.vi_scrive(request.user))
     ciclo = scrivania.ciclo
     riga = mostra_parte(ciclo, chiave, **_come(request, documento), attiva=request.POST.get("attiva") == "1")
     esito = "compare nel documento" if riga.attiva else "non compare più nel documento; il testo è conservato"
@@ -106,7 +111,8 @@ def mostra(request: Any, anno: int, chiave: str, documento: str = PIANO) -> Http
 
 
 def elimina(request: Any, anno: int, chiave: str, documento: str = PIANO) -> HttpResponse:
-    scrivania = _da_scrivere(request, anno, documento)
+    scrivania = Scrivania(ciclo_di(request.ente, anno), documento)
+    richiedi(scrivania.vi_scrive(request.user))
     ciclo = scrivania.ciclo
     parte = parte_di(ciclo, chiave, documento)
     if not parte.propria:
@@ -126,7 +132,8 @@ def elimina(request: Any, anno: int, chiave: str, documento: str = PIANO) -> Htt
 
 def ripristina(request: Any, anno: int, chiave: str, documento: str = PIANO) -> HttpResponse:
     """Torna al testo modello, dopo conferma."""
-    scrivania = _da_scrivere(request, anno, documento)
+    scrivania = Scrivania(ciclo_di(request.ente, anno), documento)
+    richiedi(scrivania.vi_scrive(request.user))
     ciclo = scrivania.ciclo
     parte = parte_di(ciclo, chiave, documento)
     if not parte.modello:
@@ -147,7 +154,8 @@ def ripristina(request: Any, anno: int, chiave: str, documento: str = PIANO) -> 
 
 def storia(request: Any, anno: int, chiave: str, documento: str = PIANO) -> HttpResponse:
     """Le versioni di una parte; il POST ne riprende una."""
-    scrivania = _da_scrivere(request, anno, documento)
+    scrivania = Scrivania(ciclo_di(request.ente, anno), documento)
+    richiedi(scrivania.vi_scrive(request.user))
     ciclo = scrivania.ciclo
     parte = parte_di(ciclo, chiave, documento)
     if request.method == "POST" and parte.riga:
@@ -188,13 +196,6 @@ def _riga(parte: Parte, ciclo: Ciclo) -> Sezione:
         titolo=parte.titolo,
         testo=parte.testo,
     )
-
-
-def _da_scrivere(request: Any, anno: int, documento: str) -> Scrivania:
-    """La scrivania, se l'utente vi scrive."""
-    scrivania = Scrivania(ciclo_di(request.ente, anno), documento)
-    richiedi(scrivania.vi_scrive(request.user))
-    return scrivania
 
 
 def _come(request: Any, documento: str) -> dict[str, Any]:
