@@ -6,8 +6,8 @@ CAMPI = {
     "Ciclo": Campi(
         pubblici="ente anno anno_fine titolo periodo allegato_a impostazione provvisorio bilancio_termine "
         "bilancio_approvato_il atto_bilancio atto_dup atto_dup_aggiornamento atto_smvp atto_piao atto_approvazione "
-        "atto_parere_smvp smvp_confermato_il relazione_unificata relazione_validata_il pubblicato_il inviato_portale_il "
-        "scala_peso metodo_peso",
+        "atto_parere_smvp smvp_confermato_il relazione_unificata relazione_validata_il pubblicato_il "
+        "inviato_portale_il scala_peso metodo_peso",
         interni="stato anno_presunto anno_fine_letto motivo_ritardo nota",
     ),
     "LineaMandato": Campi(pubblici="ente codice titolo descrizione dal al ordine"),

@@ -32,15 +32,11 @@ urlpatterns = [
     path(f"{R}/dati/<str:nome>", documento_relazione.dati, name="dati_relazione"),
     path(f"{R}/estratti/<slug:quale>.<slug:formato>", documento_relazione.estratto, name="estratto_relazione"),
     path(f"{R}/controlli/", controlli_relazione.controlli, name="controlli_relazione"),
-    path(
-        f"{R}/controlli/<slug:codice>/<str:oggetto>/motiva/", controlli_relazione.motiva, name="motiva_relazione"
-    ),
+    path(f"{R}/controlli/<slug:codice>/<str:oggetto>/motiva/", controlli_relazione.motiva, name="motiva_relazione"),
     path(f"{R}/approvazione/", approvazione_relazione.approva, name="approva_relazione"),
     path(f"{R}/approvazione/ritardo/", approvazione_relazione.ritardo, name="ritardo_relazione"),
     path(f"{R}/approvazione/ritardo.<slug:formato>", approvazione_relazione.ritardo, name="ritardo_relazione_file"),
-    path(
-        f"{R}/approvazione/lavori/<int:pk>/", approvazione_relazione.lavoro, name="lavoro_approvazione_relazione"
-    ),
+    path(f"{R}/approvazione/lavori/<int:pk>/", approvazione_relazione.lavoro, name="lavoro_approvazione_relazione"),
     path(f"{R}/validazione/", validazione.validazione, name="validazione"),
     path(f"{R}/validazione/nuova/", validazione.nuova, name="nuova_validazione"),
     path(f"{R}/validazione/<int:pk>/verbale.<slug:resa>.pdf", validazione.verbale, name="verbale_validazione"),

@@ -66,7 +66,8 @@ class Ciclo(Versionato):
         null=True,
         blank=True,
         editable=False,
-        help_text="Lo scrive la validazione della Relazione: senza non si pagano premi (D.Lgs. 150/2009, art. 14 c. 6).",
+        help_text="Lo scrive la validazione della Relazione: senza non si pagano premi "
+        "(D.Lgs. 150/2009, art. 14 c. 6).",
     )
     motivo_ritardo = models.TextField(
         "motivo del ritardo", blank=True, help_text="Se il Piano è adottato dopo il termine (art. 10 c. 5)."

@@ -12,6 +12,7 @@ from obiettivi.controlli.catalogo import PER_CODICE as DEL_PIANO
 from obiettivi.letture.controlli import regole_di, storia_delle_regole
 from obiettivi.models import RegolaEnte
 from obiettivi.permessi import puo_regolare_blocchi, puo_regolare_controlli
+from piao.base.controlli import Regola
 from piao.base.permessi import richiedi
 from piao.base.viste import compila, conferma
 from relazioni.controlli.relazione import PER_CODICE as DELLA_RELAZIONE
@@ -19,7 +20,7 @@ from relazioni.filtri import FiltroRegole
 from relazioni.forms.controlli import RegolaForm
 from relazioni.permessi import puo_vedere_regole
 
-PER_CODICE = {**DEL_PIANO, **DELLA_RELAZIONE}
+PER_CODICE: dict[str, Regola[Any]] = {**DEL_PIANO, **DELLA_RELAZIONE}
 
 
 def regole(request: Any) -> HttpResponse:

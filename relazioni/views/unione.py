@@ -29,9 +29,7 @@ def unisci(request: Any, anno: int) -> HttpResponse:
     unita = [confluito.primo.unita for confluito in fusione.unita]
     form = UnioneForm(request.POST or None, unita=unita, initial=_iniziali(fusione))
     if form.is_valid() and (resta := _unisci(request, ciclo, form)):
-        messages.success(
-            request, "Ora è un solo obiettivo trasversale: rileggilo. Se serve, l'unione si annulla."
-        )
+        messages.success(request, "Ora è un solo obiettivo trasversale: rileggilo. Se serve, l'unione si annulla.")
         return redirect("obiettivi:scheda", ciclo.ente.slug, anno, resta.pk)
     return render(request, "relazioni/unisci.html", {"ciclo": ciclo, "fusione": fusione, "form": form})
 

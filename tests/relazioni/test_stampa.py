@@ -17,9 +17,9 @@ from relazioni.contenuto.tipi import DatiObiettivo
 from relazioni.models import Sezione
 from relazioni.stampa import allegati, html_pdf, impagina, impronta_documento, pagina_anteprima
 from relazioni.stampa import documento as modulo_documento
-from relazioni.stampa.telaio import abbassa_titoli
 from relazioni.stampa.parole import numero_di, peso, peso_di
 from relazioni.stampa.schede import ha_scheda
+from relazioni.stampa.telaio import abbassa_titoli
 from tests.fabbriche import CicloFactory, ObiettivoFactory, UnitaFactory
 from tests.relazioni.scene import COGNOMI, ciclo_di_soli_titoli, ciclo_ricco
 

@@ -57,7 +57,9 @@ FORMULE = {
     "base × fattori": lambda d, fila: prodotto(fila).quantize(CENTESIMO, ROUND_HALF_UP),
     "importo intero × fattori, al centesimo": lambda d, fila: prodotto(fila).quantize(CENTESIMO, ROUND_HALF_UP),
     "a 2 decimali": lambda d, fila: fila[0].quantize(CENTESIMO, ROUND_HALF_UP),
-    "per eccesso a metà strada": lambda d, fila: d["valore"].quantize(Decimal(1).scaleb(-d["decimali"]), ROUND_HALF_UP),
+    "per eccesso a metà strada": lambda d, fila: d["valore"].quantize(
+        Decimal(1).scaleb(-d["decimali"]), ROUND_HALF_UP
+    ),
     "fondo × coefficiente / somma dei coefficienti": lambda d, fila: (
         d["fondo"] * d["coefficiente"] / d["somma dei coefficienti"]
     ),

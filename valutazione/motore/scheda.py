@@ -103,7 +103,9 @@ class _Giro:
             valore = self._passo(nodo, "tetto", "non sopra", (("valore", valore),), nodo.massimo)
         if nodo.decimali is not None:
             dati = (("valore", valore), ("decimali", nodo.decimali))
-            valore = self._passo(nodo, "arrotondamento", "per eccesso a metà strada", dati, arrotonda(valore, nodo.decimali))
+            valore = self._passo(
+                nodo, "arrotondamento", "per eccesso a metà strada", dati, arrotonda(valore, nodo.decimali)
+            )
         return valore
 
     def _corretto(self, nodo: Nodo, correttivo: Correttivo, valore: Decimal) -> Decimal:
