@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from obiettivi.models import Neutralizzazione, Rilevazione
 from obiettivi.voci import StatoSessione
-from tests.fabbriche import AttoFactory
+from tests.fabbriche import AttoFactory, UnitaFactory
 from tests.obiettivi.scena_monitoraggio import RilevazioneFactory, SessioneFactory, di_fine_anno, misurabile, validato
 from tests.valutazione.scena_compilazione import D, Scena, riscrivi
 from valutazione.azioni.compilazione import ricalcola
@@ -187,6 +187,16 @@ def test_un_obiettivo_ritirato_o_un_unita_senza_obiettivi_non_valgono_zero(scena
     assert "ritirato" in gradi.di_obiettivo(ritirato).perche
     assert "manca il risultato" in gradi.di_unita(None).perche
     assert "non ha obiettivi misurati" in gradi.di_unita(scena.guida_unita()).perche
+
+
+def test_un_ufficio_senza_obiettivi_suoi_ha_il_risultato_dell_area_che_lo_contiene(scena):
+    misurato(scena)
+    ufficio = UnitaFactory(ente=scena.ciclo.ente, parent=UnitaFactory(ente=scena.ciclo.ente, parent=scena.unita))
+    gradi = Gradi(scena.ciclo)
+    vivo = gradi.di_unita(ufficio)
+    assert vivo.valore == gradi.di_unita(scena.unita).valore is not None
+    assert f"È il risultato di «{scena.unita}»" in vivo.perche
+    assert gradi.di_unita(scena.unita).perche == ""
 
 
 def test_un_obiettivo_non_ancora_rilevato_dice_che_cosa_manca(scena):

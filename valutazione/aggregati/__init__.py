@@ -12,6 +12,7 @@ taciuti si ricava dagli altri per differenza (Garante, provv. 204/2025 e 398/202
 """
 
 from valutazione.aggregati.calcolo import ALTA, BANDE, BASSA, MEDIA, Aggregati, Gruppo, RigaPremi
+from valutazione.aggregati.fatti import Fatti, fatti_di
 from valutazione.aggregati.letture import aggregati_di, soglia
 from valutazione.aggregati.soppressione import Tabella, gruppi_da_tacere, tabella
 
@@ -21,10 +22,12 @@ __all__ = [
     "BASSA",
     "MEDIA",
     "Aggregati",
+    "Fatti",
     "Gruppo",
     "RigaPremi",
     "Tabella",
     "aggregati_di",
+    "fatti_di",
     "gruppi_da_tacere",
     "soglia",
     "tabella",

@@ -22,6 +22,7 @@ class Valutato:
     quota: Decimal
     genere: str = ""
     area: str = ""
+    unita: str = ""
     valutatore: int | None = None
     fascia: str = ""
     premio: Decimal | None = None

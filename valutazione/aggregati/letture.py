@@ -22,21 +22,26 @@ Chiave = tuple[str, int]  # categoria, persona
 
 def aggregati_di(ciclo: Ciclo, *, k: int | None = None) -> Aggregati:
     """Gli aggregati dell'anno: schede chiuse, premi confermati. `k`: sotto quante persone non si dice nulla."""
-    schede = list(_schede(ciclo))
+    valutati = valutati_di(ciclo)
     fondi = list(ciclo.fondi.all())
-    premi = {(p.simulazione.fondo.platea, p.persona_id): p for p in _premi(ciclo)}
-    massimi = _massimi({scheda.tipo_id for scheda in schede})
-    divise = defaultdict[Chiave, list[Scheda]](list)
-    for scheda in schede:
-        divise[scheda.tipo.destinatari, scheda.persona_id].append(scheda)
-    valutati = [_valutato(sue, premi.get(chiave), massimi) for chiave, sue in divise.items()]
     return aggrega(
         valutati,
         [Stanziamento(f.get_platea_display(), f.importo, f.stato != StatoFondo.APERTO) for f in fondi],
         anno=ciclo.anno,
         k=k if k is not None else soglia(ciclo.anno),
-        concluse=bool(schede) and not _aperte(ciclo).exists(),
+        concluse=bool(valutati) and not _aperte(ciclo).exists(),
     )
+
+
+def valutati_di(ciclo: Ciclo) -> list[Valutato]:
+    """Le persone valutate, per i conti di questa stanza: non escono. Una per categoria, con i suoi periodi uniti."""
+    schede = list(_schede(ciclo))
+    premi = {(p.simulazione.fondo.platea, p.persona_id): p for p in _premi(ciclo)}
+    massimi = _massimi({scheda.tipo_id for scheda in schede})
+    divise = defaultdict[Chiave, list[Scheda]](list)
+    for scheda in schede:
+        divise[scheda.tipo.destinatari, scheda.persona_id].append(scheda)
+    return [_valutato(sue, premi.get(chiave), massimi) for chiave, sue in divise.items()]
 
 
 def soglia(anno: int) -> int:
@@ -46,7 +51,7 @@ def soglia(anno: int) -> int:
 
 def _schede(ciclo: Ciclo) -> QuerySet[Scheda]:
     chiuse = ciclo.schede.filter(stato=StatoScheda.CHIUSA, punteggio__isnull=False)
-    return chiuse.select_related("tipo__sistema", "persona", "rapporto").order_by("dal", "pk")
+    return chiuse.select_related("tipo__sistema", "persona", "rapporto", "unita").order_by("dal", "pk")
 
 
 def _aperte(ciclo: Ciclo) -> QuerySet[Scheda]:
@@ -75,6 +80,7 @@ def _valutato(schede: list[Scheda], premio: Premio | None, massimi: dict[int, De
         quota=min(quota, CENTO),
         genere=ultima.persona.get_genere_display() if ultima.persona.genere else "",
         area=Area(rapporto.area).label if rapporto and rapporto.area else "",
+        unita=str(ultima.unita) if ultima.unita else "",
         valutatore=ultima.valutatore_id,
         fascia=premio.fascia if premio else "",
         premio=premio.totale if premio else None,

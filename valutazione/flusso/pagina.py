@@ -15,6 +15,7 @@ from valutazione.flusso.scheda import (
     che_manca,
     conto_letto,
     indirizzo,
+    istantanea_letta,
     negativa,
 )
 from valutazione.letture.conto import Conto
@@ -22,7 +23,6 @@ from valutazione.letture.righe import Riga, righe_del_conto, righe_previste, sen
 from valutazione.letture.schede import (
     altre_della_persona,
     colloqui_che_mancano,
-    istantanea_prevista,
     passaggi_di,
     visioni_di,
 )
@@ -102,7 +102,7 @@ class Pagina:
 def pagina_di(utente: Any, scheda: Scheda) -> Pagina:
     vede, mia = vede_i_valori(utente, scheda), e_la_persona(utente, scheda)
     conto = conto_letto(scheda) if scheda.istantanea else None
-    righe = righe_del_conto(conto) if conto else righe_previste(istantanea_prevista(scheda))
+    righe = righe_del_conto(conto) if conto else righe_previste(istantanea_letta(scheda))
     colloqui = list(scheda.colloqui.all())
     return Pagina(
         e_mia=mia,

@@ -16,7 +16,8 @@ from django.utils import timezone
 from piao.base.flusso import Mancanza, Passo
 from piao.base.numeri import data_estesa, numero
 from valutazione.letture.conto import Conto, conto_di
-from valutazione.letture.schede import manca_per_assegnare, punteggio_consegnato
+from valutazione.letture.istantanea import Istantanea
+from valutazione.letture.schede import istantanea_prevista, manca_per_assegnare, punteggio_consegnato
 from valutazione.letture.termini import limite_di, termini_di
 from valutazione.models import Osservazione, Scheda
 from valutazione.permessi.schede import (
@@ -69,6 +70,15 @@ def conto_letto(scheda: Scheda) -> Conto:
     return conto
 
 
+def istantanea_letta(scheda: Scheda) -> Istantanea:
+    """La riga letta come sarebbe assegnata oggi: una volta sola, come il conto."""
+    ricordo: dict[str, Any] = scheda.__dict__
+    if "_istantanea_prevista" not in ricordo:
+        ricordo["_istantanea_prevista"] = istantanea_prevista(scheda)
+    prevista: Istantanea = ricordo["_istantanea_prevista"]
+    return prevista
+
+
 def _osservazioni(scheda: Scheda, *, contraddittorio: bool) -> list[Osservazione]:
     return [una for una in scheda.osservazioni.all() if una.contraddittorio == contraddittorio]
 
@@ -84,7 +94,7 @@ def _tempo_per_assegnare(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:
 
 
 def _pronta_da_assegnare(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:
-    return manca_per_assegnare(scheda)
+    return manca_per_assegnare(scheda, istantanea_letta(scheda))
 
 
 def _valutazione_completa(scheda: Scheda, oggi: date) -> Iterable[Mancanza]:

@@ -3,6 +3,7 @@
 Finché la scheda è aperta il grado segue il monitoraggio; alla chiusura resta fermo nell'esito della scheda.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -18,7 +19,7 @@ NESSUNA_SESSIONE = "Il monitoraggio non è ancora cominciato."
 
 @dataclass(frozen=True)
 class GradoVivo:
-    """Un grado come sta oggi. Senza `valore`, `perche` lo spiega; `politica` viene da una neutralizzazione."""
+    """Un grado come sta oggi. `perche` spiega perché manca, o di chi è; `politica` viene da una neutralizzazione."""
 
     valore: Decimal | None = None
     perche: str = ""
@@ -56,13 +57,29 @@ class Gradi:
         return GradoVivo(misura.grado.valore, "" if misura.grado.valore is not None else _perche(misura.problema))
 
     def di_unita(self, unita: Unita | None) -> GradoVivo:
+        """Il grado dell'unità; se non ha obiettivi suoi, dell'unità più vicina fra quelle che la contengono."""
         if unita is None:
             return GradoVivo(perche="La scheda non ha un'unità: manca il risultato da leggere.")
-        parte = self._unita.get(unita.pk)
+        parte = next((self._unita[pk] for pk in self._verso_l_alto(unita) if pk in self._unita), None)
         if parte is None:
             senza = f"«{unita}» non ha obiettivi misurati."
             return GradoVivo(perche=senza if self.sessione else NESSUNA_SESSIONE)
-        return GradoVivo(parte.grado.valore, "" if parte.grado.valore is not None else _perche(parte.problema))
+        if parte.grado.valore is None:
+            return GradoVivo(perche=_perche(parte.problema))
+        sua = parte.parte.unita
+        di_chi = "" if sua == unita else f"È il risultato di «{sua}»: «{unita}» non ha obiettivi suoi."
+        return GradoVivo(parte.grado.valore, di_chi)
+
+    def _verso_l_alto(self, unita: Unita) -> Iterator[int]:
+        """L'unità e, via via, quelle che la contengono."""
+        pk: int | None = unita.pk
+        while pk is not None:
+            yield pk
+            pk = self._contiene.get(pk)
+
+    @cached_property
+    def _contiene(self) -> dict[int, int | None]:
+        return dict(Unita.objects.filter(ente=self.ciclo.ente_id).values_list("pk", "parent_id"))
 
     def dell_ente(self) -> GradoVivo:
         if self.andamento is None:

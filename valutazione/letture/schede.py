@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
 
@@ -21,7 +21,7 @@ from valutazione.letture.conto import con_conto
 from valutazione.letture.istantanea import Istantanea, istantanea_di
 from valutazione.letture.termini import termini_di
 from valutazione.letture.visibili import schede_visibili
-from valutazione.models import Colloquio, Componente, Fase, PassaggioScheda, Scheda, Visione, Voce
+from valutazione.models import Colloquio, Fase, PassaggioScheda, Scheda, Visione, Voce
 from valutazione.voci import ChiValuta, StatoScheda, TipoColloquio, TipoFase
 
 CONSEGNE = ("notifica", "decidi")
@@ -37,9 +37,7 @@ PASSAGGI = Prefetch("passaggi", PassaggioScheda.objects.select_related("chi__per
 
 def scheda_di(utente: Any, ente: Ente, anno: int, pk: int) -> Scheda:
     """Una scheda fra quelle che l'utente può vedere. Le altre non esistono (Http404)."""
-    componenti = Componente.objects.select_related("scala").prefetch_related("scala__livelli")
-    visibili = con_regole(schede_visibili(utente, ente)).prefetch_related(Prefetch("tipo__componenti", componenti))
-    visibili = visibili.select_related(
+    visibili = con_regole(schede_visibili(utente, ente)).select_related(
         "ciclo__ente",
         "tipo__sistema",
         "persona",
@@ -121,6 +119,7 @@ def unita_con_schede(schede: QuerySet[Scheda]) -> QuerySet[Unita]:
 
 def istantanea_prevista(scheda: Scheda, assegnati: Assegnati | None = None) -> Istantanea:
     """La scheda come sarebbe assegnata oggi."""
+    prefetch_related_objects([scheda.tipo], "componenti")
     return istantanea_di(scheda, (assegnati or Assegnati(scheda.ciclo)).di(scheda))
 
 
