@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from obiettivi.misura import leggi_numero
 from piao.base.campi import CampoNumero
-from piao.base.numeri import numero
+from piao.base.numeri import numero, percento
 from valutazione.letture.gradi import Gradi, GradoVivo
 from valutazione.models import Componente, LivelloScala, Scheda, Voce
 from valutazione.voci import Fonte, SeManca
@@ -94,6 +94,9 @@ class VoceLetta:
 
     @property
     def letta(self) -> str:
+        """Il valore in parole; un grado letto dal monitoraggio si mostra con due decimali, nel conto è intero."""
+        if not self.si_scrive and self.valore is not None:
+            return percento(self.valore, 2)
         return self.in_parole(self.valore)
 
     @property
