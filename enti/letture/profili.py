@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
@@ -13,6 +13,7 @@ from enti.voci import GUIDANO_UNITA
 from piao.base.avvisi import quanti_da_leggere
 
 DIPENDENTE = "dipendente"
+_ENTE = ("ente", "ente__slug", "ente__denominazione")
 
 
 def in_vigore(il: date, prefisso: str = "") -> Q:
@@ -52,38 +53,45 @@ def profilo(utente: Any, ente: Ente, *, il: date | None = None) -> Profilo:
     return ricordo[ente.pk, giorno]
 
 
-def altri_enti(utente: Any, ente: Ente) -> list[Ente]:
-    """Gli enti fra cui l'utente può passare; chi ne ha uno solo non costa una lettura."""
-    altri = {suo for suo, _, _ in _posti(utente, timezone.localdate())} - {ente.pk}
-    return list(Ente.objects.filter(pk__in=altri)) if altri else []
+def altri_enti(utente: Any, ente: Ente) -> list[tuple[str, str]]:
+    """Gli enti fra cui l'utente può passare, per nome: (nome nell'indirizzo, denominazione). Non costa una lettura."""
+    posti = _posti(utente, timezone.localdate())
+    altri = {(posto.slug, posto.denominazione) for posto in posti if posto.ente != ente.pk}
+    return sorted(altri, key=lambda altro: altro[1])
 
 
 def _calcola_profilo(utente: Any, ente: Ente, giorno: date) -> Profilo:
-    posti = [(tipo, unita) for suo, tipo, unita in _posti(utente, giorno) if suo == ente.pk]
-    guidate = {unita for tipo, unita in posti if tipo in GUIDANO_UNITA and unita}
+    posti = [posto for posto in _posti(utente, giorno) if posto.ente == ente.pk]
+    guidate = {posto.unita for posto in posti if posto.tipo in GUIDANO_UNITA and posto.unita}
     return Profilo(
-        incarichi=frozenset(tipo for tipo, _ in posti if tipo != DIPENDENTE),
-        dipendente=any(tipo == DIPENDENTE for tipo, _ in posti),
+        incarichi=frozenset(posto.tipo for posto in posti if posto.tipo != DIPENDENTE),
+        dipendente=any(posto.tipo == DIPENDENTE for posto in posti),
         unita_guidate=con_discendenti(ente, guidate) if guidate else frozenset(),
     )
 
 
-def _posti(utente: Any, giorno: date) -> list[tuple[int, str, int | None]]:
-    """(ente, incarico o «dipendente», unità) dell'utente quel giorno, in tutti gli enti: una lettura per richiesta.
+class _Posto(NamedTuple):
+    """Un incarico, o un rapporto di lavoro (tipo «dipendente»), con ciò che serve del suo ente."""
 
-    Chi non è entrato non ha nulla.
-    """
+    ente: int
+    slug: str
+    denominazione: str
+    tipo: str
+    unita: int | None
+
+
+def _posti(utente: Any, giorno: date) -> list[_Posto]:
+    """I posti dell'utente quel giorno, in tutti gli enti: una lettura per richiesta. Chi non è entrato non ne ha."""
     if not utente.is_authenticated:
         return []
-    ricordo: dict[date, list[tuple[int, str, int | None]]] = utente.__dict__.setdefault("_posti", {})
+    ricordo: dict[date, list[_Posto]] = utente.__dict__.setdefault("_posti", {})
     if giorno not in ricordo:
         incarichi = Incarico.objects.filter(in_vigore(giorno), persona__utente=utente).order_by()
         rapporti = Rapporto.objects.filter(in_vigore(giorno), persona__utente=utente).order_by()
-        ricordo[giorno] = list(
-            incarichi.values_list("ente", "tipo", "unita").union(
-                rapporti.values_list("ente", Value(DIPENDENTE, CharField()), "unita")
-            )
+        righe = incarichi.values_list(*_ENTE, "tipo", "unita").union(
+            rapporti.values_list(*_ENTE, Value(DIPENDENTE, CharField()), "unita")
         )
+        ricordo[giorno] = [_Posto(*riga) for riga in righe]
     return ricordo[giorno]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from enti.letture import in_vigore, incarichi_in_vigore, profilo
@@ -64,11 +64,13 @@ def _conti(obiettivi: QuerySet[Obiettivo]) -> dict[str, int]:
 
 def unita_senza_obiettivi(ciclo: Ciclo) -> list[Unita]:
     """Le unità di oggi in cui nessuno, né loro né chi sta sotto o sopra, ha un obiettivo in questo ciclo."""
-    padri = dict(Unita.objects.filter(ente=ciclo.ente_id).order_by().values_list("pk", "parent"))
-    coperte = set(ObiettivoUnita.objects.filter(obiettivo__ciclo=ciclo).values_list("unita", flat=True))
+    del_ciclo = ObiettivoUnita.objects.filter(obiettivo__ciclo=ciclo, unita=OuterRef("pk"))
+    oggi = ExpressionWrapper(in_vigore(timezone.localdate()), BooleanField())
+    tutte = list(Unita.objects.filter(ente=ciclo.ente_id).annotate(valida=oggi, coperta=Exists(del_ciclo)))
+    padri = {unita.pk: unita.parent_id for unita in tutte}
+    coperte = {unita.pk for unita in tutte if unita.coperta}
     sopra = {antenata for pk in coperte for antenata in _antenate(pk, padri)}
-    valide = Unita.objects.filter(in_vigore(timezone.localdate()), ente=ciclo.ente_id)
-    return [u for u in valide if u.pk not in sopra and not coperte & {u.pk, *_antenate(u.pk, padri)}]
+    return [u for u in tutte if u.valida and u.pk not in sopra and not coperte & {u.pk, *_antenate(u.pk, padri)}]
 
 
 def _antenate(pk: int, padri: dict[int, int | None]) -> list[int]:

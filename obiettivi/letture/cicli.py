@@ -33,14 +33,18 @@ def cicli_di(ente: Ente) -> QuerySet[Ciclo]:
 
 def ciclo_di(ente: Ente, anno: int) -> Ciclo:
     """Il ciclo di un anno. Solleva Http404 se l'ente non l'ha aperto."""
-    cicli = list(cicli_di(ente))
-    # Servono alla barra di navigazione: una lettura in meno.
-    ente.__dict__["_anni"] = {ciclo.anno: ciclo.stato for ciclo in cicli}
-    ente.__dict__["_cicli"] = cicli
-    for ciclo in cicli:
+    for ciclo in _leggi_cicli(ente):
         if ciclo.anno == anno:
             return ciclo
     raise Http404("L'ente non ha aperto il ciclo di quest'anno.")
+
+
+def _leggi_cicli(ente: Ente) -> list[Ciclo]:
+    """I cicli, ricordati sull'ente che è il loro: li rileggono la barra di navigazione e il confronto fra gli anni."""
+    cicli = list(ente.cicli.all())
+    ente.__dict__["_anni"] = {ciclo.anno: ciclo.stato for ciclo in cicli}
+    ente.__dict__["_cicli"] = cicli
+    return cicli
 
 
 def anni_di(ente: Ente) -> dict[int, str]:
@@ -57,7 +61,7 @@ def cicli_gia_letti(ente: Ente) -> list[Ciclo]:
 
 def ciclo_corrente(ente: Ente) -> Ciclo | None:
     """Il ciclo dell'anno in corso; se non c'è, il più recente; se non ce n'è nessuno, None."""
-    cicli = list(cicli_di(ente))
+    cicli = _leggi_cicli(ente)
     oggi = timezone.localdate().year
     return next((ciclo for ciclo in cicli if ciclo.anno == oggi), cicli[0] if cicli else None)
 

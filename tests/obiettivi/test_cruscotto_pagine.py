@@ -274,6 +274,17 @@ def test_la_derivazione_sta_in_quindici_letture(client, ruolo, quindici_letture)
         client.get(indirizzo(sessione.ciclo, "derivazione", sessione.pk, obiettivo.pk))
 
 
+@pytest.mark.parametrize("ruolo", ["nucleo", "eq"])
+@pytest.mark.parametrize("nome", ["cruscotto", "cruscotto_anni", "cruscotto_enti"])
+def test_il_quadro_sta_in_quindici_letture_anche_per_chi_ha_due_enti(client, nome, ruolo, quindici_letture):
+    primo, secondo = due_enti()
+    utente = chi(ruolo, primo.obiettivi.get().unita_collegate.get().unita)
+    IncaricoFactory(ente=secondo.ente, tipo="nucleo", persona=utente.persona)
+    client.force_login(utente)
+    with quindici_letture():
+        assert client.get(indirizzo(primo, nome)).status_code == 200
+
+
 @pytest.mark.parametrize("quanti", [1, 50])
 def test_le_letture_fra_enti_non_crescono(client, quanti, quindici_letture):
     primo, secondo = due_enti()

@@ -11,6 +11,7 @@ from tests.fabbriche import (
     EnteFactory,
     FaseCicloFactory,
     FaseFactory,
+    IncaricoFactory,
     IndicatoreFactory,
     LineaMandatoFactory,
     NotaOrigineFactory,
@@ -164,6 +165,16 @@ def test_una_scheda_piena_fa_al_massimo_quindici_letture(ruolo, quanti, client, 
             client.get(reverse("obiettivi:scheda", args=[ciclo.ente.slug, ciclo.anno, obiettivo.pk])).status_code
             == 200
         )
+
+
+@pytest.mark.parametrize("ruolo", ["segretario", "eq", "dipendente", "nucleo"])
+def test_la_casa_sta_in_quindici_letture_anche_per_chi_ha_due_enti(ruolo, client, ciclo, unita, quindici_letture):
+    riempi(ciclo, unita, 3)
+    chi_guarda = utente(ruolo, unita)
+    IncaricoFactory(ente=EnteFactory(), tipo="nucleo", persona=chi_guarda.persona)
+    client.force_login(chi_guarda)
+    with quindici_letture():
+        assert client.get(reverse("obiettivi:casa", args=[ciclo.ente.slug])).status_code == 200
 
 
 @pytest.mark.parametrize("ruolo", ["segretario", "eq", "dipendente", "nucleo"])
