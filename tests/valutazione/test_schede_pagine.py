@@ -131,12 +131,17 @@ def test_la_pagina_di_una_scheda_si_apre_in_ogni_stato(scena, apri, stato, chi):
     assert apri(chi, "scheda", scheda)[0] == 200
 
 
-def test_la_pagina_di_una_scheda_legge_un_numero_fisso_di_righe(scena, apri, settings, django_assert_max_num_queries):
+@pytest.mark.parametrize("nome", ["scheda", "storia_scheda"])
+@pytest.mark.parametrize("stato", ["preparazione", "valutazione", "notificata"])
+@pytest.mark.parametrize("chi", ["eq", "segretario"])
+def test_la_pagina_di_una_scheda_fa_quindici_letture_e_scrive_chi_l_ha_aperta(
+    scena, apri, settings, django_assert_max_num_queries, nome, stato, chi
+):
     settings.USERSESSIONS_TRACK_ACTIVITY = False
-    scheda = porta_a(scena, "ada", "notificata")
-    apri("eq", "schede")
-    with django_assert_max_num_queries(22):
-        apri("eq", "scheda", scheda)
+    scheda = scena.scheda("ada") if stato == "preparazione" else porta_a(scena, "ada", stato)
+    apri(chi, "schede")
+    with django_assert_max_num_queries(15 + 1):
+        assert apri(chi, nome, scheda)[0] == 200
 
 
 def test_un_passo_dalla_pagina(scena, apri):

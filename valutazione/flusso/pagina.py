@@ -119,7 +119,7 @@ def pagina_di(utente: Any, scheda: Scheda) -> Pagina:
         osservazioni=list(scheda.osservazioni.all()),
         passaggi=passaggi_di(scheda),
         visioni=visioni_di(scheda) if mia or conduce(utente, scheda) else [],
-        altre=altre_della_persona(utente, scheda),
+        altre=altre_della_persona(scheda),
         puo=_puo(utente, scheda),
     )
 

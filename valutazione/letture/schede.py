@@ -32,26 +32,45 @@ COLLOQUI = {
 }
 FERME = (StatoScheda.CHIUSA, StatoScheda.ANNULLATA)
 VISIONI_MOSTRATE = 30
+INTORNO = (
+    "ciclo__ente",
+    "tipo__sistema",
+    "persona",
+    "unita",
+    "valutatore",
+    "proponente",
+    "rapporto",
+    "incarico",
+    "riesame",
+)
 PASSAGGI = Prefetch("passaggi", PassaggioScheda.objects.select_related("chi__persona").order_by("quando", "pk"))
 
 
 def scheda_di(utente: Any, ente: Ente, anno: int, pk: int) -> Scheda:
-    """Una scheda fra quelle che l'utente può vedere. Le altre non esistono (Http404)."""
-    visibili = con_regole(schede_visibili(utente, ente)).select_related(
-        "ciclo__ente",
-        "tipo__sistema",
-        "persona",
-        "unita",
-        "valutatore",
-        "proponente",
-        "rapporto",
-        "incarico",
-        "riesame",
-    )
-    trovata = con_conto(visibili).prefetch_related("osservazioni", PASSAGGI).filter(ciclo__anno=anno, pk=pk).first()
-    if trovata is None:
-        raise Http404("Questa scheda non c'è.")
+    """Una scheda fra quelle che l'utente può vedere, con tutto ciò che la sua pagina mostra. Le altre sono Http404.
+
+    Le altre della stessa persona nell'anno vengono con lei: le stesse letture di una sola.
+    """
+    visibili = con_conto(con_regole(schede_visibili(utente, ente))).select_related(*INTORNO)
+    di_chi = Scheda.objects.filter(pk=pk).values("persona")
+    sue = visibili.filter(ciclo__anno=anno, persona__in=di_chi).prefetch_related("osservazioni", PASSAGGI)
+    insieme = list(sue.order_by("dal"))
+    trovata = _fra(insieme, pk)
+    trovata.__dict__["_altre"] = [una for una in insieme if una.pk != pk and una.stato != StatoScheda.ANNULLATA]
     return trovata
+
+
+def copertina_di(utente: Any, ente: Ente, anno: int, pk: int) -> Scheda:
+    """La stessa scheda senza ciò che contiene, in una lettura. Solleva Http404 se l'utente non la può vedere."""
+    visibili = schede_visibili(utente, ente).select_related(*INTORNO)
+    return _fra(visibili.filter(ciclo__anno=anno, pk=pk), pk)
+
+
+def _fra(schede: Iterable[Scheda], pk: int) -> Scheda:
+    for scheda in schede:
+        if scheda.pk == pk:
+            return scheda
+    raise Http404("Questa scheda non c'è.")
 
 
 def con_regole(schede: QuerySet[Scheda]) -> QuerySet[Scheda]:
@@ -175,10 +194,10 @@ def colloqui_che_mancano(scheda: Scheda, colloqui: Iterable[Colloquio]) -> list[
     return [str(tipo.label) for tipo in previsti if tipo not in fatti]
 
 
-def altre_della_persona(utente: Any, scheda: Scheda) -> list[Scheda]:
-    """Le altre schede della stessa persona nell'anno, che chi guarda può vedere: si uniscono in una sola."""
-    visibili = schede_visibili(utente, scheda.ente).filter(ciclo=scheda.ciclo, persona=scheda.persona)
-    return list(visibili.exclude(stato=StatoScheda.ANNULLATA).exclude(pk=scheda.pk).order_by("dal"))
+def altre_della_persona(scheda: Scheda) -> list[Scheda]:
+    """Le altre schede della stessa persona nell'anno, che chi guarda può vedere: `scheda_di` le ha già lette."""
+    altre: list[Scheda] = scheda.__dict__["_altre"]
+    return altre
 
 
 def da_assegnare(utente: Any, ciclo: Ciclo) -> list[Scheda]:

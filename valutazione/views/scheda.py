@@ -19,7 +19,7 @@ from valutazione.azioni.colloqui import segna_visione
 from valutazione.azioni.schede import prepara as prepara_azione
 from valutazione.flusso.pagina import pagina_di
 from valutazione.forms.schede import PassoForm, PreparaForm, controlla
-from valutazione.letture.schede import scheda_di, storia_della_scheda
+from valutazione.letture.schede import copertina_di, scheda_di, storia_della_scheda
 from valutazione.models import Scheda
 from valutazione.permessi import (
     puo_prendere_visione,
@@ -42,7 +42,7 @@ def scheda(request: Any, anno: int, pk: int) -> HttpResponse:
 @require_safe
 def storia(request: Any, anno: int, pk: int) -> HttpResponse:
     """Tutte le modifiche, campo per campo; alla persona soltanto da quando vede la valutazione."""
-    aperta = scheda_di(request.user, request.ente, anno, pk)
+    aperta = copertina_di(request.user, request.ente, anno, pk)
     richiedi(vede_i_valori(request.user, aperta))
     segna_visione(aperta, utente=request.user, che_cosa="storia")
     contesto = {"scheda": aperta, "ciclo": aperta.ciclo, "storia": storia_della_scheda(aperta)}
