@@ -14,6 +14,7 @@ from relazioni.contenuto.relazione.tipi import (
     Formazione,
     FrontespizioRelazione,
     Grado,
+    Individuale,
     Pagamenti,
     PerGenere,
     Relazione,
@@ -27,6 +28,7 @@ from relazioni.contenuto.tipi import Testo as Brano
 from relazioni.controlli.relazione.catalogo import REGOLE
 from relazioni.controlli.relazione.fascicolo import Anno, FascicoloRelazione, Percorso, Promesse
 from relazioni.controlli.relazione.leggibilita import gulpease
+from valutazione.aggregati import Aggregati, Fatti, Gruppo, Tabella
 
 D = Decimal
 INDICATORE = Esitato(
@@ -57,7 +59,7 @@ RELAZIONE = Relazione(
     utenti=Utenti(1, 30, D(80), date(2026, 12, 1)),
     trasparenza=Trasparenza(date(2027, 1, 31)),
     genere=tuple(PerGenere("x", gruppo, 1, 1) for gruppo in (AREE, INCARICHI, ORARIO)),
-    punteggi=(DistribuzionePunteggi("Tutti", "90-100", 9),),
+    individuale=Individuale(4, (DistribuzionePunteggi("Tutti", "90-100", 9),)),
 )
 A_POSTO = FascicoloRelazione(
     "prova",
@@ -69,6 +71,28 @@ A_POSTO = FascicoloRelazione(
     pagine=20,
     mancanze_pdf=(),
 )
+
+TUTTI = Gruppo("Tutti", 10, D(85), D(8))
+BANDE = Tabella(("Dipendenti",), ("alta", "media"), ((5, 5, 10), (5, 5, 10)), 4)
+AGGREGATI = Aggregati(2026, 4, concluse=True, tutti=TUTTI, distribuzione=BANDE)
+VALUTATI = replace(A_POSTO, valutazioni=Fatti(AGGREGATI))
+PAGATI = date(2027, 7, 1)
+
+
+def fatti(**campi):
+    return replace(VALUTATI, valutazioni=replace(VALUTATI.valutazioni, **campi))
+
+
+def con_gruppo(ente=100, **campi):
+    aggregati = replace(AGGREGATI, tutti=replace(TUTTI, **campi))
+    return replace(
+        fatti(aggregati=aggregati), relazione=replace(RELAZIONE, complesso=Grado("ente", "x", D(ente), 1, 1))
+    )
+
+
+def pagati(oggi, pubblicati=None):
+    anno = replace(A_POSTO.anno_attorno, premi_pubblicati_il=pubblicati)
+    return replace(fatti(pagati_il=PAGATI), oggi=oggi, anno_attorno=anno)
 
 
 def con(**campi):
@@ -190,6 +214,48 @@ def test_con_ritardo_nei_pagamenti_la_quota_non_si_paga():
     assert rilievi(replace(lento, anno_attorno=replace(lento.anno_attorno, quota_pagamenti=True)), "Q12") == ["errore"]
 
 
+@pytest.mark.parametrize(
+    ("codice", "attese", "fascicolo"),
+    [
+        *((codice, [], VALUTATI) for codice in ("Q21", "Q22", "Q23", "Q24", "Q25", "Q26")),
+        ("Q21", ["avviso"], con_gruppo(ente="69.99", media=D("95.01"))),
+        ("Q21", [], con_gruppo(ente=70, media=D(99))),
+        ("Q21", [], con_gruppo(ente=50, media=D(95))),
+        ("Q21", ["avviso"], fatti(andamenti_opposti=True)),
+        ("Q22", ["avviso"], con_gruppo(scarto=D("1.99"))),
+        ("Q22", [], con_gruppo(scarto=D(2))),
+        ("Q22", ["avviso"], fatti(aggregati=replace(AGGREGATI, distribuzione=replace(BANDE, celle=((6, 4, 10),))))),
+        ("Q22", [], fatti(aggregati=replace(AGGREGATI, distribuzione=replace(BANDE, celle=((None, None, 10),))))),
+        ("Q22", ["avviso"], fatti(unita_uguali=1)),
+        ("Q23", ["errore"], fatti(aperte=2)),
+        ("Q23", ["errore"], fatti(riesami=1)),
+        ("Q24", ["blocco"], fatti(negative_non_sentite=1)),
+        ("Q25", ["errore"], fatti(premi_diversi=("Dipendenti",))),
+        ("Q25", ["errore"], fatti(premi_oltre=("Dipendenti",))),
+        ("Q26", [], pagati(date(2027, 7, 31))),
+        ("Q26", ["errore"], pagati(date(2027, 8, 1))),
+        ("Q26", [], pagati(date(2027, 12, 1), date(2027, 7, 31))),
+        ("Q26", ["avviso"], pagati(date(2027, 12, 1), date(2027, 8, 1))),
+    ],
+)  # fmt: skip
+def test_le_regole_sulle_valutazioni(codice, attese, fascicolo):
+    assert rilievi(fascicolo, codice) == attese
+    assert codice not in non_valutabili(fascicolo)
+
+
+@pytest.mark.parametrize(("gruppo", "parola"), [(None, "ancora chiusa"), (Gruppo("Tutti"), "meno di 4")])
+def test_senza_un_numero_da_dire_le_regole_lo_spiegano(gruppo, parola):
+    senza = fatti(aggregati=replace(AGGREGATI, tutti=gruppo, distribuzione=None))
+    motivi = {v.codice: v.motivo for v in esamina(REGOLE, senza).non_valutabili}
+    assert all(parola in motivi[codice] for codice in ("Q21", "Q22"))
+    assert not {"Q23", "Q24", "Q25", "Q26"} & set(motivi)
+
+
+def test_quante_valutazioni_negative_non_si_dice():
+    frasi = [r.frase for r in esamina(REGOLE, fatti(negative_non_sentite=3)).rilievi if r.codice == "Q24"]
+    assert "3" not in frasi[0]
+
+
 @pytest.mark.parametrize("testo", ["<p>Bianchi Maria ha lavorato bene.</p>", "<p>RSSMRA80A01F205X</p>"])
 def test_un_nome_o_un_codice_fiscale_bloccano(testo):
     con_nome = con(testi=(Brano("presentazione", "sintesi", "In breve", testo),))
@@ -197,12 +263,12 @@ def test_un_nome_o_un_codice_fiscale_bloccano(testo):
 
 
 def test_un_gruppo_troppo_piccolo_blocca():
-    assert rilievi(con(punteggi=(DistribuzionePunteggi("Area", "90-100", 3),)), "Q10") == ["blocco"]
+    assert rilievi(con(individuale=Individuale(4, (DistribuzionePunteggi("Area", "90-100", 3),))), "Q10") == ["blocco"]
 
 
 def test_prima_delle_norme_e_senza_dati_si_dice_che_non_si_puo_valutare():
     vecchia = replace(A_POSTO, percorso=Percorso(), mancanze_pdf=None, anno_attorno=Anno(2, 1), relazione=replace(
-        RELAZIONE, documento=replace(RELAZIONE.documento, anno=2020), punteggi=(), risorse=()))  # fmt: skip
+        RELAZIONE, documento=replace(RELAZIONE.documento, anno=2020), individuale=None, risorse=()))  # fmt: skip
     assert non_valutabili(vecchia) == {
         *("Q02", "Q08", "Q09", "Q12", "Q13", "Q15", "Q18", "Q27", "Q28", "Q30"),
         *(f"Q{n}" for n in range(21, 27)),

@@ -10,7 +10,7 @@ from relazioni.contenuto import ATTI
 from relazioni.contenuto.dati import da_canonico
 from relazioni.contenuto.ente import atti_del_ciclo, dati_ente, personale_di, serie_popolazione
 from relazioni.contenuto.relazione import fatti
-from relazioni.contenuto.relazione.individuale import punteggi_di
+from relazioni.contenuto.relazione.individuale import individuale_di
 from relazioni.contenuto.relazione.risultati import evidenze_per_indicatore, grado_di, rendicontato
 from relazioni.contenuto.relazione.specchio import specchio_del_piano
 from relazioni.contenuto.relazione.tipi import FrontespizioRelazione, Relazione
@@ -63,7 +63,7 @@ def componi_relazione(riga: Riga, *, versione: int | None = None) -> Relazione:
         utenti=fatti.utenti_di(riga),
         trasparenza=fatti.trasparenza_di(riga),
         genere=fatti.genere_di(ciclo.ente, organico, anno=ciclo.anno),
-        punteggi=punteggi_di(ciclo),
+        individuale=individuale_di(ciclo),
         tappe=fatti.tappe_di(riga),
     )
     scritti, mancanti = testi(parti_di(ciclo, TipoDocumento.RELAZIONE), valori_della_relazione(composta))

@@ -1,7 +1,9 @@
-"""I CSV della Relazione: gli stessi numeri del documento, un obiettivo o un indicatore per riga."""
+"""I CSV della Relazione: gli stessi numeri del documento; un obiettivo, un indicatore o un gruppo per riga."""
+
+from collections.abc import Iterator
 
 from piao.base.tabelle import Riga, in_csv
-from relazioni.contenuto.relazione.tipi import Esitato, Relazione, Rendicontato
+from relazioni.contenuto.relazione.tipi import Esitato, Individuale, Relazione, Rendicontato
 
 COLONNE_RISULTATI = (
     "numero",
@@ -37,6 +39,20 @@ COLONNE_INDICATORI = (
     "fonte",
     "rilevato_il",
 )
+COLONNE_INDIVIDUALE = (
+    "tabella",
+    "gruppo",
+    "fascia",
+    "persone",
+    "media",
+    "scarto",
+    "stanziato",
+    "distribuito",
+    "premio_medio",
+    "nota",
+)
+VUOTE = ("",) * 5
+POCHI, DA_DEFINIRE = "pochi: non si dice", "non definito, o di pochi"
 
 
 def csv_risultati(r: Relazione) -> bytes:
@@ -45,6 +61,27 @@ def csv_risultati(r: Relazione) -> bytes:
 
 def csv_indicatori(r: Relazione) -> bytes:
     return in_csv(COLONNE_INDICATORI, [_riga_indicatore(uno, i) for uno in r.obiettivi for i in uno.indicatori])
+
+
+def csv_individuale(r: Relazione) -> bytes:
+    """Le valutazioni e i premi in gruppi; dove il numero non si dice, `nota` dice perché."""
+    i = r.individuale
+    return in_csv(COLONNE_INDIVIDUALE, list(_righe_individuali(i)) if i else [])
+
+
+def _righe_individuali(i: Individuale) -> Iterator[Riga]:
+    for uno in i.punteggi:
+        yield "punteggi", uno.gruppo, uno.fascia, uno.quanti, *VUOTE, _nota(uno.quanti, POCHI)
+    for nome, medie in (("medie", i.medie), ("genere", i.generi)):
+        for m in medie:
+            yield nome, m.gruppo, "", m.persone, m.media, m.scarto, "", "", "", _nota(m.persone, POCHI)
+    for p in i.premi:
+        nota = _nota(p.distribuito, DA_DEFINIRE)
+        yield "premi", p.categoria, "", p.persone, "", "", p.stanziato, p.distribuito, p.medio, nota
+
+
+def _nota(valore: object, perche: str) -> str:
+    return perche if valore is None else ""
 
 
 def _riga(uno: Rendicontato) -> Riga:

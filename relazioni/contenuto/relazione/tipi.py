@@ -212,6 +212,38 @@ class DistribuzionePunteggi:
 
 
 @dataclass(frozen=True)
+class MediaPunteggi:
+    """Quante persone, media e scarto dei punteggi (in percentuale del massimo). None: gruppo troppo piccolo."""
+
+    gruppo: str
+    persone: int | None = None
+    media: Decimal | None = None
+    scarto: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class PremiPerCategoria:
+    """Euro stanziati e distribuiti (D.Lgs. 33/2013, art. 20 c. 1). None: non ancora definito, o di troppo pochi."""
+
+    categoria: str
+    stanziato: Decimal
+    distribuito: Decimal | None = None
+    persone: int | None = None
+    medio: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Individuale:
+    """La valutazione delle persone in forma aggregata. `soglia`: sotto quante persone un dato non si dice."""
+
+    soglia: int
+    punteggi: tuple[DistribuzionePunteggi, ...] = ()
+    medie: tuple[MediaPunteggi, ...] = ()
+    generi: tuple[MediaPunteggi, ...] = ()
+    premi: tuple[PremiPerCategoria, ...] = ()
+
+
+@dataclass(frozen=True)
 class Tappa:
     """Una fase del ciclo compiuta: che cosa, quando, con quale atto."""
 
@@ -246,7 +278,7 @@ class Relazione:
     utenti: Utenti | None = None
     trasparenza: Trasparenza | None = None
     genere: tuple[PerGenere, ...] = ()
-    punteggi: tuple[DistribuzionePunteggi, ...] = ()
+    individuale: Individuale | None = None
     tappe: tuple[Tappa, ...] = ()
     mancanti: tuple[str, ...] = field(default=(), metadata={"interno": True})
 

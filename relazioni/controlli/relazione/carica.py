@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Min
 from django.utils import timezone
 
 from obiettivi.controlli.testi import NOMINABILI
@@ -13,8 +14,11 @@ from relazioni.contenuto.relazione.specchio import Specchio, specchio_del_piano
 from relazioni.controlli.piano import mancanze_del_pdf
 from relazioni.controlli.relazione.fascicolo import Anno, FascicoloRelazione, Percorso, Promesse
 from relazioni.letture import parti_di, produzioni_di, validazioni_di
+from relazioni.models import Pubblicazione, TipoDocumento, TipoPubblicazione
 from relazioni.models import Relazione as Riga
-from relazioni.models import TipoDocumento
+from valutazione.aggregati import fatti_di
+
+TABELLE_DEI_PREMI = (TipoPubblicazione.PREMI_AMMONTARE, TipoPubblicazione.PREMI_DATI)
 
 
 def fascicolo_della_relazione(riga: Riga, *, oggi: date | None = None) -> FascicoloRelazione:
@@ -33,6 +37,9 @@ def fascicolo_della_relazione(riga: Riga, *, oggi: date | None = None) -> Fascic
         parti_vuote=frozenset(vuote),
         pagine=vigente.pagine if vigente else ultima.pagine if ultima else None,
         mancanze_pdf=mancanze_del_pdf(ultima) if ultima else None,
+        valutazioni=fatti_di(
+            ciclo, gradi={una.nome: una.grado for una in composta.per_unita if una.grado is not None}
+        ),
     )
 
 
@@ -89,4 +96,14 @@ def _anno(ciclo: Ciclo) -> Anno:
         continuati=len(continuati) if seguente else None,
         continuati_senza_risultato=tuple(titolo for titolo, scritto in continuati if not scritto),
         quota_pagamenti=pagamenti.filter(obiettivo__classificazioni__codice=Tema.TEMPI_PAGAMENTO).exists(),
+        premi_pubblicati_il=_premi_pubblicati(ciclo),
     )
+
+
+def _premi_pubblicati(ciclo: Ciclo) -> date | None:
+    """Il giorno in cui sono uscite la prima volta tutte e due le tabelle dei premi; None se ne manca una."""
+    in_linea = Pubblicazione.objects.filter(
+        ente=ciclo.ente, anno=ciclo.anno, tipo__in=TABELLE_DEI_PREMI, ritirata_il__isnull=True
+    )
+    prime = dict(in_linea.order_by().values_list("tipo").annotate(prima=Min("pubblicata_il")))
+    return max(prime.values()) if len(prime) == len(TABELLE_DEI_PREMI) else None

@@ -1,6 +1,6 @@
 """Ciò che una regola sulla Relazione può sapere: il documento, il suo percorso, il giorno. Nulla del database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from enti.parametri import valore, vige
 from relazioni.contenuto.relazione.tipi import Relazione
 from relazioni.voci import StatoRelazione
+from valutazione.aggregati import Fatti
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,14 @@ class Promesse:
 
 @dataclass(frozen=True)
 class Anno:
-    """Ciò che è successo durante l'anno e dopo: monitoraggio, anno seguente, quote sui tempi di pagamento."""
+    """Ciò che è successo durante l'anno e dopo: monitoraggio, anno seguente, quote sui tempi, tabelle dei premi."""
 
     sessioni_chiuse: int = 0
     verbali: int | None = None
     continuati: int | None = None  # None: il ciclo seguente non c'è
     continuati_senza_risultato: tuple[str, ...] = ()
     quota_pagamenti: bool = False
+    premi_pubblicati_il: date | None = None  # il giorno in cui sono uscite tutte e due le tabelle dell'art. 20
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class FascicoloRelazione:
     parti_vuote: frozenset[str] = frozenset()
     pagine: int | None = None
     mancanze_pdf: tuple[str, ...] | None = None
-    non_valutabili: dict[str, str] = field(default_factory=dict)
+    valutazioni: Fatti | None = None  # None: l'anno non ha schede
 
     @property
     def anno(self) -> int:

@@ -134,7 +134,7 @@ def tre_livelli(f: F) -> Trovati:
         if non_c_e:
             frase = f"Manca il risultato {che}."
             yield della_relazione(f, ERRORE, frase, "Chiudi la rilevazione di fine anno.", "obiettivi:monitoraggio")
-    if not r.punteggi:
+    if not (r.individuale and r.individuale.punteggi):
         yield NonValutabile("Il livello delle persone: le valutazioni individuali non sono ancora concluse.")
 
 

@@ -9,12 +9,12 @@ from piao.base.numeri import data_estesa
 from piao.base.pdf import Allegato
 from piao.base.pdf.pezzi import Copertina, Documento, VoceIndice
 from relazioni.contenuto.dati import in_json
-from relazioni.contenuto.relazione.dati import csv_indicatori, csv_risultati
+from relazioni.contenuto.relazione.dati import csv_indicatori, csv_individuale, csv_risultati
 from relazioni.contenuto.relazione.tipi import Relazione
 from relazioni.stampa import contesto
 from relazioni.stampa.blocchi import Capitolo
 from relazioni.stampa.documento import nome_stemma
-from relazioni.stampa.relazione import fatti, risultati, sintesi
+from relazioni.stampa.relazione import fatti, individuale, risultati, sintesi
 from relazioni.stampa.relazione.fatti import Componi
 from relazioni.stampa.telaio import (
     Colophon,
@@ -40,7 +40,7 @@ COMPOSTI: dict[str, tuple[tuple[str | None, Componi], ...]] = {
     Nome.UTENTI: (("utenti", fatti.utenti),),
     Nome.FORMAZIONE: ((None, fatti.formazione),),
     Nome.GENERE: ((None, fatti.genere),),
-    Nome.VALUTAZIONE: ((None, fatti.valutazione),),
+    Nome.VALUTAZIONE: ((None, individuale.valutazione),),
     Nome.PROCESSO: (("processo", fatti.processo),),
     Nome.SCHEDE: ((None, risultati.schede),),
 }
@@ -83,6 +83,7 @@ def allegati_relazione(r: Relazione) -> list[Allegato]:
         Allegato("relazione.json", in_json(r), "Il contenuto della Relazione in formato JSON", "Source"),
         Allegato("risultati.csv", csv_risultati(r), "Gli obiettivi con il loro grado, uno per riga"),
         Allegato("indicatori.csv", csv_indicatori(r), "Gli indicatori, promesso e ottenuto, uno per riga"),
+        Allegato("valutazioni.csv", csv_individuale(r), "Le valutazioni e i premi, soltanto in gruppi"),
     ]
 
 

@@ -10,6 +10,7 @@ from piao.base.pdf.pezzi import Colonna
 from relazioni.contenuto.relazione.tipi import PerGenere, Relazione, RisorsaUsata
 from relazioni.stampa.blocchi import Blocco, attributi, figura, nota, tabella, titolo
 from relazioni.stampa.parole import maiuscola
+from relazioni.stampa.relazione import individuale
 from relazioni.stampa.relazione.risultati import grado_detto
 from relazioni.stampa.variazioni import variazioni as le_variazioni
 
@@ -17,11 +18,6 @@ SENZA_IMPIEGO = "n.d."
 NESSUNA_VARIAZIONE = "Durante l'anno il Piano non è cambiato."
 SENZA_PAGAMENTI = "I dati sui tempi di pagamento non sono stati riportati."
 SENZA_INDAGINI = "Non risultano indagini presso gli utenti."
-SENZA_VALUTAZIONI = (
-    "Le valutazioni individuali dell'anno non sono ancora concluse: i loro dati, sempre raccolti in gruppi, "
-    "si pubblicano quando lo saranno."
-)
-GRUPPO_PICCOLO = "pochi: non si dice"
 
 
 # ---- risorse -----------------------------------------------------------------------------------------------------
@@ -159,7 +155,7 @@ def genere(r: Relazione) -> list[Blocco]:
     blocchi: list[Blocco] = []
     for posto, gruppo in enumerate(dict.fromkeys(una.gruppo for una in r.genere)):
         blocchi += _del_gruppo(gruppo, [una for una in r.genere if una.gruppo == gruppo], posto)
-    return [*blocchi, *_formazione_per_genere(r), *_con_tema(r, Tema.PARI_OPPORTUNITA)]
+    return [*blocchi, *individuale.per_genere(r), *_formazione_per_genere(r), *_con_tema(r, Tema.PARI_OPPORTUNITA)]
 
 
 def _del_gruppo(gruppo: str, righe: list[PerGenere], posto: int) -> list[Blocco]:
@@ -191,15 +187,7 @@ def _formazione_per_genere(r: Relazione) -> list[Blocco]:
     )
 
 
-# ---- valutazione e processo --------------------------------------------------------------------------------------
-
-
-def valutazione(r: Relazione) -> list[Blocco]:
-    colonne = [Colonna("Gruppo", larghezza=40), Colonna("Fascia"), Colonna("Persone", numerica=True)]
-    righe = [
-        [uno.gruppo, uno.fascia, GRUPPO_PICCOLO if uno.quanti is None else numero(uno.quanti)] for uno in r.punteggi
-    ]
-    return tabella("I punteggi per fascia", colonne, righe) or [nota(SENZA_VALUTAZIONI)]
+# ---- processo --------------------------------------------------------------------------------------------------
 
 
 def processo(r: Relazione) -> list[Blocco]:
