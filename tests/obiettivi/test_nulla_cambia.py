@@ -16,10 +16,11 @@ from obiettivi.azioni.indicatore import elimina_indicatore, salva_indicatore
 from obiettivi.azioni.obiettivo import aggiorna_obiettivo, crea_obiettivo, duplica_obiettivo, elimina_obiettivo
 from obiettivi.azioni.pesi import assegna_pesi
 from obiettivi.azioni.righe import Righe
+from obiettivi.azioni.separazione import annulla_unione
 from obiettivi.forms.ciclo import CicloForm
 from obiettivi.letture.pesi import quadri_unita
 from obiettivi.libreria import copia_nel_ciclo, metti_in_libreria
-from obiettivi.models import FaseCiclo
+from obiettivi.models import FaseCiclo, Unione
 from obiettivi.scambio import scrivi_obiettivo
 from obiettivi.voci import CONCLUSI, FERMI
 from piao.base.flusso import PassoNonAmmesso
@@ -72,6 +73,9 @@ VERBI = {
         s.obiettivo, utente=s.segretario, a_chi=GruppoFactory(ente=s.ente), ruolo="responsabile"
     ),
     "unisci_obiettivi": lambda s: unisci_obiettivi(s.ciclo, utente=s.segretario, versioni={}, capofila=None),
+    "annulla_unione": lambda s: annulla_unione(
+        Unione(ciclo=s.ciclo, resta=s.obiettivo), utente=s.segretario, versione=s.obiettivo.versione
+    ),
     "assegna_pesi": _pesi,
     "aggiorna_ciclo": lambda s: aggiorna_ciclo(s.ciclo, utente=s.segretario, versione=None, titolo="Altro titolo"),
     "aggiorna_ciclo (fasi)": _fase_del_ciclo,
