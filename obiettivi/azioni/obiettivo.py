@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Model
 
 from enti.models import Unita
 from obiettivi.azioni.righe import Righe
+from obiettivi.letture.rilevazioni import fasi_avanzate
 from obiettivi.models import Ciclo, Obiettivo, ObiettivoUnita
 from obiettivi.permessi import puo_creare_obiettivo, puo_eliminare_obiettivo, puo_modificare_obiettivo
 from obiettivi.voci import StatoObiettivo
@@ -17,6 +19,9 @@ from piao.base.registro import annota
 
 RACCOLTE = ("unita_collegate", "assegnazioni", "classificazioni", "fasi", "risorse")
 RACCOLTE_INDICATORE = ("target", "valori_storici")
+
+
+GIA_AVANZATA = "La fase «{fase}» ha già un avanzamento nel monitoraggio, e toglierla lo cancellerebbe: resta dov'è."
 
 
 class HaDiscendenti(Exception):
@@ -44,9 +49,14 @@ def aggiorna_obiettivo(
     parte: str = "",
     **campi: Any,
 ) -> Obiettivo:
-    """Scrive i campi e le righe di una parte della scheda. Solleva ModificatoDaAltri se la versione è vecchia."""
+    """Scrive i campi e le righe di una parte della scheda.
+
+    Solleva ModificatoDaAltri se la versione è vecchia, ValidationError se toglie una fase già avanzata.
+    """
     riga = blocca(obiettivo, versione=versione)
     richiedi(puo_modificare_obiettivo(utente, riga))
+    for fase in fasi_avanzate(righe.da_togliere if righe else ()):
+        raise ValidationError(GIA_AVANZATA.format(fase=fase))
     for nome, valore in campi.items():
         setattr(riga, nome, valore)
     riga.save()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enti import parametri
-from obiettivi.letture.variazioni import indicatori_persi, parere_della, righe_di
+from obiettivi.letture.variazioni import fasi_perse, indicatori_persi, parere_della, righe_di
 from obiettivi.models import Ciclo, Obiettivo, RigaVariazione, Variazione
 from obiettivi.permessi import (
     puo_decidere_variazione,
@@ -97,10 +97,14 @@ def che_manca(variazione: Variazione, passo: Passo) -> list[Mancanza]:
 
 
 def _valori_persi(variazione: Variazione) -> Iterable[Mancanza]:
-    """Un indicatore tolto dalla copia e misurato nel frattempo: portarla nel Piano cancellerebbe i suoi valori."""
+    """Ciò che la copia ha tolto ed è misurato nel frattempo: portarla nel Piano cancellerebbe i suoi valori."""
+    pagina = _indirizzo("variazione", variazione)
     for indicatore in indicatori_persi(variazione):
         frase = f"«{indicatore}» ha valori rilevati nel monitoraggio, e la variazione lo toglie: rimettilo."
-        yield Mancanza(frase, _indirizzo("variazione", variazione))
+        yield Mancanza(frase, pagina)
+    for fase in fasi_perse(variazione):
+        frase = f"La fase «{fase}» ha un avanzamento nel monitoraggio, e la variazione la toglie o le cambia nome: "
+        yield Mancanza(frase + "rimettila com'era.", pagina)
 
 
 def _per_richiedere(variazione: Variazione) -> Iterable[Mancanza]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 
 from obiettivi.azioni.righe import Righe
@@ -45,7 +46,7 @@ class ModuloConRighe:
         return self
 
     def salva(self, azione: Callable[..., Any], oggetto: Any, *, utente: Any, parte: str) -> bool:
-        """Scrive ciò che è cambiato. Falso se qualcun altro ha salvato intanto: `conflitto` dice in che cosa."""
+        """Scrive ciò che è cambiato. Falso se l'azione rifiuta: `conflitto`, o gli errori, dicono perché."""
         if not self.ha_cambiamenti():
             return True
         try:
@@ -59,6 +60,9 @@ class ModuloConRighe:
             )
         except ModificatoDaAltri as errore:
             self._mostra_conflitto(errore)
+            return False
+        except ValidationError as errore:
+            self.form.add_error(None, errore)
             return False
         return True
 

@@ -11,7 +11,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from enti.models import Unita
 from enti.parametri import valore as parametro
@@ -60,6 +60,12 @@ def valori_rilevati(indicatore: Indicatore) -> int:
     """Quanti valori ha nel monitoraggio del suo ciclo, anche se è la copia di lavoro di una variazione."""
     suoi = Rilevazione.objects.filter(indicatore__identificativo=indicatore.identificativo)
     return suoi.filter(sessione__ciclo=indicatore.obiettivo.ciclo_id).count()
+
+
+def fasi_avanzate(righe: Iterable[Model]) -> QuerySet[Fase]:
+    """Fra le righe di una scheda, le fasi che hanno già un avanzamento."""
+    fasi = [riga.pk for riga in righe if isinstance(riga, Fase)]
+    return Fase.objects.filter(pk__in=fasi, avanzamenti__isnull=False).distinct()
 
 
 # ---- le righe ----------------------------------------------------------------------------------------------------

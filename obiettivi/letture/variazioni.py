@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from enti.letture import profilo
-from obiettivi.models import Ciclo, Indicatore, Obiettivo, Parere, RigaVariazione, Variazione
+from obiettivi.models import Ciclo, Fase, Indicatore, Obiettivo, Parere, RigaVariazione, Variazione
 from obiettivi.models.variazione import CHIUSE
 from obiettivi.voci import RuoloUnita, StatoObiettivo, StatoVariazione, TipoRigaVariazione
 
@@ -88,3 +88,11 @@ def indicatori_persi(variazione: Variazione) -> QuerySet[Indicatore]:
     nelle_copie = Indicatore.objects.filter(obiettivo__in=modificati.values("copia")).values("identificativo")
     misurati = Indicatore.objects.filter(obiettivo__in=modificati.values("obiettivo"), rilevazioni__isnull=False)
     return misurati.exclude(identificativo__in=nelle_copie).distinct()
+
+
+def fasi_perse(variazione: Variazione) -> QuerySet[Fase]:
+    """Le fasi del Piano con un avanzamento che le copie di lavoro non hanno più con lo stesso nome."""
+    modificati = RigaVariazione.objects.filter(variazione=variazione, tipo=TipoRigaVariazione.MODIFICA)
+    nelle_copie = modificati.filter(obiettivo=OuterRef("obiettivo"), copia__fasi__titolo=OuterRef("titolo"))
+    avanzate = Fase.objects.filter(obiettivo__in=modificati.values("obiettivo"), avanzamenti__isnull=False)
+    return avanzate.exclude(Exists(nelle_copie)).distinct()

@@ -26,6 +26,11 @@ class Migration(migrations.Migration):
             field=models.DateField(blank=True, editable=False, help_text='Lo scrive la validazione della Relazione: senza non si pagano premi (D.Lgs. 150/2009, art. 14 c. 6).', null=True, verbose_name='Relazione validata il'),
         ),
         migrations.AlterField(
+            model_name='avanzamento',
+            name='fase',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='avanzamenti', to='obiettivi.fase'),
+        ),
+        migrations.AlterField(
             model_name='rilevazione',
             name='indicatore',
             field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='rilevazioni', to='obiettivi.indicatore'),

@@ -186,7 +186,8 @@ class Avanzamento(Versionato):
     """A che punto è una fase in una sessione: quando è cominciata davvero, quando è finita, quanto è fatta."""
 
     sessione = models.ForeignKey(Sessione, on_delete=models.CASCADE, related_name="avanzamenti")
-    fase = models.ForeignKey(Fase, on_delete=models.CASCADE, related_name="avanzamenti")
+    # RESTRICT: come per i valori, una fase cominciata non se ne va con ciò che se n'è scritto
+    fase = models.ForeignKey(Fase, on_delete=models.RESTRICT, related_name="avanzamenti")
     inizio = models.DateField("cominciata il", null=True, blank=True)
     fine = models.DateField("finita il", null=True, blank=True)
     percentuale = models.DecimalField("fatta al (%)", max_digits=5, decimal_places=2, validators=QUOTA)

@@ -8,6 +8,8 @@ from django.db.models import RestrictedError
 from django.urls import reverse
 
 from obiettivi.azioni.indicatore import elimina_indicatore
+from obiettivi.azioni.obiettivo import aggiorna_obiettivo
+from obiettivi.azioni.righe import Righe
 from obiettivi.azioni.rilevazioni import rileva, togli_rilevazione
 from obiettivi.flusso.variazione import APPROVA, PROPONI, RICHIEDI, che_manca
 from obiettivi.letture.rilevazioni import valori_rilevati
@@ -15,9 +17,19 @@ from obiettivi.models import Consegna, Parere, RigaVariazione, Rilevazione, Vari
 from obiettivi.voci import StatoSessione
 from piao.base.concorrenza import ModificatoDaAltri
 from piao.base.models import Evento
-from tests.fabbriche import CicloFactory, ObiettivoFactory, utente_con
+from tests.fabbriche import CicloFactory, FaseFactory, ObiettivoFactory, utente_con
 from tests.insieme import da_solo, database_condiviso, tutti_insieme
-from tests.obiettivi.scena_monitoraggio import D, RilevazioneFactory, SessioneFactory, chi, misurabile, scena
+from tests.obiettivi.scena_monitoraggio import (
+    AvanzamentoFactory,
+    D,
+    RilevazioneFactory,
+    SessioneFactory,
+    approvato,
+    chi,
+    misurabile,
+    scena,
+    validato,
+)
 
 CHIUSA = {"stato": StatoSessione.CHIUSA, "chiusa_il": "2026-08-01T10:00Z"}
 
@@ -151,6 +163,64 @@ def test_una_variazione_che_perderebbe_valori_si_ferma(passo):
     assert "ha valori rilevati nel monitoraggio" in frasi
     misurabile(copia, identificativo=rilevazione.indicatore.identificativo)
     assert "valori rilevati" not in " ".join(mancanza.frase for mancanza in che_manca(variazione, passo))
+
+
+# ---- le fasi -----------------------------------------------------------------------------------------------------
+
+
+def avanzata(obiettivo):
+    fase = FaseFactory(obiettivo=obiettivo, titolo="Gara")
+    return AvanzamentoFactory(sessione=SessioneFactory(ciclo=obiettivo.ciclo), fase=fase).fase
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("passo", [RICHIEDI, PROPONI, APPROVA])
+@pytest.mark.parametrize(("titolo", "ferma"), [("Gara", False), ("Gara europea", True)])
+def test_una_variazione_che_perderebbe_un_avanzamento_si_ferma(passo, titolo, ferma):
+    obiettivo = validato(approvato())
+    avanzata(obiettivo)
+    segretario = utente_con("segretario", obiettivo.ente)
+    variazione = Variazione.objects.create(ciclo=obiettivo.ciclo, numero=1, titolo="V", motivo="M", chi=segretario)
+    copia = ObiettivoFactory(ciclo=obiettivo.ciclo, variazione=variazione)
+    FaseFactory(obiettivo=copia, titolo=titolo)
+    RigaVariazione.objects.create(variazione=variazione, tipo="modifica", obiettivo=obiettivo, copia=copia)
+    Parere.objects.create(ciclo=obiettivo.ciclo, variazione=variazione, esito="favorevole", dato_il=date(2026, 7, 1))
+    frasi = " ".join(mancanza.frase for mancanza in che_manca(variazione, passo))
+    assert ("La fase «Gara» ha un avanzamento" in frasi) is ferma
+
+
+@pytest.mark.django_db
+def test_una_fase_avanzata_non_si_toglie_dalla_scheda():
+    obiettivo = ObiettivoFactory(ciclo=CicloFactory())
+    fase, segretario = avanzata(obiettivo), utente_con("segretario", obiettivo.ente)
+    with pytest.raises(ValidationError, match="ha già un avanzamento"):
+        aggiorna_obiettivo(obiettivo, utente=segretario, versione=None, righe=Righe(da_togliere=[fase]))
+    assert obiettivo.fasi.get() == fase
+
+
+@pytest.mark.django_db
+def test_la_maschera_che_toglie_una_fase_avanzata_dice_perche_non_si_puo(client):
+    obiettivo = ObiettivoFactory(ciclo=CicloFactory())
+    fase = avanzata(obiettivo)
+    client.force_login(utente_con("segretario", obiettivo.ente))
+    quando = reverse("obiettivi:modifica", args=[obiettivo.ente.slug, 2026, obiettivo.pk, "quando"])
+    dati = {"versione": obiettivo.versione, "fasi-TOTAL_FORMS": 1, "fasi-INITIAL_FORMS": 1}
+    dati |= {"fasi-0-id": fase.pk, "fasi-0-titolo": fase.titolo, "fasi-0-DELETE": "on"}
+    assert "resta dov&#x27;è" in client.post(quando, dati).content.decode()
+
+
+@pytest.mark.django_db
+def test_una_fase_mai_cominciata_si_toglie():
+    fase = FaseFactory(obiettivo=ObiettivoFactory(ciclo=CicloFactory()))
+    segretario = utente_con("segretario", fase.ente)
+    aggiorna_obiettivo(fase.obiettivo, utente=segretario, versione=None, righe=Righe(da_togliere=[fase]))
+    assert not fase.obiettivo.fasi.exists()
+
+
+@pytest.mark.django_db
+def test_nemmeno_il_database_lascia_cancellare_una_fase_avanzata():
+    with pytest.raises(RestrictedError):
+        avanzata(ObiettivoFactory(ciclo=CicloFactory())).delete()
 
 
 # ---- due persone sulla stessa riga -------------------------------------------------------------------------------
