@@ -135,6 +135,12 @@ def test_ogni_collegamento_del_manuale_porta_da_qualche_parte(nome):
             assert verso.startswith("https://")
 
 
+def test_l_indice_elenca_ogni_pagina_una_volta_sola():
+    elenco = pagina("indice").testo.partition("## Le pagine del programma")[2].partition("\n## ")[0]
+    elencate = re.findall(r"\]\(([a-z-]+)\.md\)", elenco)
+    assert sorted(["indice", *elencate]) == sorted(p.nome for p in pagine())
+
+
 @pytest.mark.parametrize("nome", sorted(AIUTI))
 def test_ogni_aiuto_nominato_in_una_pagina_esiste(nome):
     assert pagina(nome.split("#")[0])
