@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from obiettivi.controlli.fascicolo import Fascicolo, Obiettivo
+from obiettivi.controlli.fascicolo import Fascicolo, Obiettivo, PesiScheda
 from obiettivi.controlli.responsabili import GUIDANO
 from obiettivi.controlli.segnali import AVVISO, BLOCCO, ERRORE, del_piano, dell_obiettivo
 from obiettivi.misura import Pesato, Totale, totali_per_scala
@@ -157,7 +157,26 @@ def _proporzione(f: Fascicolo, o: Obiettivo, peso: Decimal, *, unico: bool) -> T
 def peso_prevalente(f: Fascicolo) -> Trovati:
     """Nella scheda di dirigenti e incaricati l'ambito organizzativo di diretta responsabilità non pesa più di ogni
     altra componente. Si valuta sulle schede."""
-    yield NonValutabile("Le schede di valutazione non ci sono ancora: le componenti e i loro pesi stanno lì.")
+    if f.schede is None:
+        yield NonValutabile("Le schede di valutazione non ci sono ancora: le componenti e i loro pesi stanno lì.")
+    elif not f.schede.pesi:
+        yield NonValutabile("Fra le schede dell'anno non ce ne sono di dirigenti o di incaricati.")
+    else:
+        for pesi in f.schede.pesi:
+            yield from _prevale(f, pesi)
+
+
+def _prevale(f: Fascicolo, pesi: PesiScheda) -> Trovati:
+    if pesi.struttura is None:
+        yield NonValutabile(f"La scheda «{pesi.scheda}» non dice quanto pesano i risultati della struttura.")
+    elif pesi.struttura <= pesi.altro:
+        frase = (
+            f"Nella scheda «{pesi.scheda}» i risultati della struttura pesano {numero(pesi.struttura, 1)}%, "
+            f"{pesi.nome_altro} {numero(pesi.altro, 1)}%."
+        )
+        rimedio = "Nel sistema di valutazione dai ai risultati della struttura il peso più alto."
+        oggetto = Riferimento("scheda", pesi.scheda, f"Scheda «{pesi.scheda}»")
+        yield del_piano(ERRORE, frase, rimedio, f.verso("valutazione:schede", f.ciclo.anno), oggetto)
 
 
 REGOLE = (pesi_che_tornano, peso_prevalente)

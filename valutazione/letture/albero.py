@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from obiettivi.misura import NonCalcolabile
+from obiettivi.misura import NonCalcolabile, conti_esatti
 from valutazione.letture.configurazione import Dati, configurazione_di
 from valutazione.letture.parole import conversione_in_parole
 from valutazione.models import Componente, TipoScheda
-from valutazione.motore import ConfigurazioneRifiutata, leggi_smvp, valuta_scheda
+from valutazione.motore import ConfigurazioneRifiutata, Smvp, leggi_smvp, valuta_scheda
 from valutazione.motore.lettura import conversione as leggi_conversione
 from valutazione.voci import Fonte
 
@@ -86,6 +86,34 @@ def estremi_di(tipo: TipoScheda, *, senza_tetti: bool = False) -> dict[str, Estr
     foglie = {uno.codice: estremi_foglia(uno) for uno in tipo.componenti.all()}
     bassi, alti = (_valori(_a_identita(scheda, senza_tetti), foglie, quale) for quale in (0, 1))
     return {cod: (min(bassi[cod], alti[cod]), max(bassi[cod], alti[cod])) for cod in bassi.keys() & alti.keys()}
+
+
+def pesi_per_natura(tipo: TipoScheda) -> dict[str, Decimal]:
+    """Quanta parte del punteggio sposta ciascuna natura, dal suo minimo al massimo, in percentuale.
+
+    Vuoto se non si può sapere: una voce può valere qualsiasi numero, o l'albero non si legge ancora.
+    """
+    scheda = configurazione_di(tipo).get("scheda")
+    if scheda is None:
+        return {}
+    try:
+        return _pesi(leggi_smvp({"scheda": _a_identita(scheda, senza_tetti=True)}), list(tipo.componenti.all()))
+    except (ConfigurazioneRifiutata, NonCalcolabile):
+        return {}
+
+
+def _pesi(smvp: Smvp, componenti: list[Componente]) -> dict[str, Decimal]:
+    foglie = {uno.codice: uno for uno in componenti if uno.codice in smvp.foglie}
+    estremi = {cod: fra for cod, una in foglie.items() if (fra := estremi_foglia(una)) is not None}
+    pieni = {cod: alto for cod, (_, alto) in estremi.items()}
+    pieno = valuta_scheda(smvp, pieni).punteggio
+    spostano = {}
+    for natura in {una.natura for una in foglie.values()}:
+        al_minimo = {cod: basso for cod, (basso, _) in estremi.items() if foglie[cod].natura == natura}
+        spostano[natura] = pieno - valuta_scheda(smvp, pieni | al_minimo).punteggio
+    totale = sum(spostano.values(), ZERO)
+    with conti_esatti():
+        return {natura: quanto * CENTO / totale for natura, quanto in spostano.items()} if totale else {}
 
 
 def _valori(nodo: Dati, foglie: Mapping[str, Estremi | None], quale: int) -> dict[str, Decimal]:

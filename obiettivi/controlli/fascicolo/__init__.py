@@ -4,7 +4,17 @@ Nessuna regola guarda il database o l'orologio: guarda qui. Chi riempie il fasci
 """
 
 from obiettivi.controlli.fascicolo.chi import Consultazione, Ente, Incarico, Persona, Unita
-from obiettivi.controlli.fascicolo.ciclo import Atto, Ciclo, FaseCiclo, Linea, Nota, Risorsa, Schede, Variazione
+from obiettivi.controlli.fascicolo.ciclo import (
+    Atto,
+    Ciclo,
+    FaseCiclo,
+    Linea,
+    Nota,
+    PesiScheda,
+    Risorsa,
+    Schede,
+    Variazione,
+)
 from obiettivi.controlli.fascicolo.intero import Fascicolo
 from obiettivi.controlli.fascicolo.obiettivo import Assegnazione, Fase, Indicatore, Legame, Obiettivo, Padre, Target
 from obiettivi.controlli.fascicolo.testi import Documento, Testo
@@ -27,6 +37,7 @@ __all__ = [
     "Obiettivo",
     "Padre",
     "Persona",
+    "PesiScheda",
     "Risorsa",
     "Schede",
     "Target",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from obiettivi.voci import IN_PREPARAZIONE, StatoCiclo
 from piao.base.controlli import Riferimento
@@ -112,12 +113,27 @@ class Nota:
 
 
 @dataclass(frozen=True)
+class PesiScheda:
+    """Quanto pesano gli ambiti nella scheda di chi dirige, in percentuale del punteggio.
+
+    `struttura` None: non si può sapere, o la scheda non la distingue dagli obiettivi. `altro` è l'ambito più pesante
+    fra gli altri, e `nome_altro` il suo nome.
+    """
+
+    scheda: str
+    struttura: Decimal | None = None
+    altro: Decimal = Decimal(0)
+    nome_altro: str = ""
+
+
+@dataclass(frozen=True)
 class Schede:
     """Delle schede di chi era in servizio a inizio anno soltanto date e numeri: mai le persone."""
 
     assegnate: tuple[date, ...] = ()
     da_assegnare: int = 0
     lette: int = 0
+    pesi: tuple[PesiScheda, ...] = ()  # uno per tipo di scheda di dirigenti e incaricati
 
     @property
     def non_lette(self) -> int:

@@ -14,6 +14,8 @@ from obiettivi.controlli.fascicolo import (
     Incarico,
     Legame,
     Linea,
+    PesiScheda,
+    Schede,
     Unita,
     Variazione,
 )
@@ -79,6 +81,7 @@ CASI = {
     "P22": con(obiettivo(), incarichi=(replace(EQ, al=date(2026, 6, 30)),)),
     "P23": fascicolo(unita=(AREA, Unita(9, "Area Sociale")), incarichi=(EQ, SOCIALE)),
     "P24": con(obiettivo(pk=1, assegnazioni=(DELL_EQ,)), obiettivo(pk=2, peso=None, assegnazioni=(DELL_EQ,))),
+    "P25": fascicolo(schede=Schede(pesi=(PesiScheda("EQ", D(30), D(40), "gli obiettivi"),))),
     "P26": con(pagamenti(indicatori=(replace(ritardo(), target=(replace(ritardo().target[0], valore=D(5)),)),))),
     "P27": fascicolo(incarichi=(replace(EQ, integrato=False),)),
     "P28": con(obiettivo(temi=frozenset({"formazione"})), incarichi=(SOCIALE,)),
@@ -177,6 +180,9 @@ P23
 - «Area Sociale» non ha obiettivi. Danne almeno uno.
 P24
 - I pesi di «EQ Area Tecnica» fanno 50 e non 100 (un obiettivo non ha peso). Ridistribuisci i pesi.
+P25
+- Nella scheda «EQ» i risultati della struttura pesano 30,0%, gli obiettivi 40,0%. Nel sistema di valutazione dai ai
+  risultati della struttura il peso più alto.
 P26
 - Il target di «Ritardo annuale dei pagamenti» è sopra zero giorni: la legge chiede che non ci sia ritardo. Porta
   il target a zero, o meno.
@@ -254,4 +260,4 @@ def test_la_frase_e_il_rimedio(codice):
 
 
 def test_ogni_regola_ha_la_sua_frase():
-    assert set(PER_CODICE) - set(CASI) == {"P25"}  # aspetta le schede: risponde soltanto «non valutabile»
+    assert set(PER_CODICE) == set(CASI)

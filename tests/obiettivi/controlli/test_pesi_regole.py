@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from obiettivi.controlli.fascicolo import Assegnazione, Legame
+from obiettivi.controlli.fascicolo import Assegnazione, Legame, PesiScheda, Schede
 from tests.obiettivi.controlli.scena import DELL_EQ, con, fascicolo, frasi, gravita, indicatore, motivi, obiettivo
 
 D = Decimal
@@ -131,6 +131,25 @@ def test_p24_un_obiettivo_condiviso_si_segnala_una_volta():
     assert gravita("P24", con(grande, piccolo)) == ["avviso"]
 
 
-def test_p25_si_valuta_sulle_schede():
-    assert gravita("P25", fascicolo()) == []
-    assert "schede" in motivi("P25", fascicolo())[0]
+def pesi(struttura, altro=40):
+    suoi = PesiScheda("EQ", None if struttura is None else D(struttura), D(altro), "gli obiettivi")
+    return fascicolo(schede=Schede(pesi=(suoi,)))
+
+
+@pytest.mark.parametrize(("struttura", "attese"), [("40.1", []), ("40", ["errore"]), ("0", ["errore"])])
+def test_p25_la_struttura_pesa_piu_di_ogni_altro_ambito(struttura, attese):
+    assert gravita("P25", pesi(struttura)) == attese
+    assert motivi("P25", pesi(struttura)) == []
+
+
+@pytest.mark.parametrize(
+    ("fascicolo", "parola"),
+    [
+        (fascicolo(), "non ci sono ancora"),
+        (fascicolo(schede=Schede(da_assegnare=3)), "dirigenti o di incaricati"),
+        (pesi(None), "non dice quanto pesano"),
+    ],
+)
+def test_p25_senza_i_pesi_dice_perche(fascicolo, parola):
+    assert gravita("P25", fascicolo) == []
+    assert parola in motivi("P25", fascicolo)[0]
