@@ -101,6 +101,16 @@ def test_ciascuno_vede_il_suo_premio_e_nessun_altro_nome(client, s, fondo):
     assert str(s.persone[0].cognome) not in testo
 
 
+def test_le_mie_schede_portano_al_premio_quando_e_confermato(client, s, fondo):
+    client.force_login(s.persone[0].utente)
+    mie = reverse("valutazione:mie_schede", args=[s.ente.slug])
+    assert "Il mio premio" not in client.get(mie).text
+    conferma(s, fondo)
+    assert reverse("valutazione:mio_premio", args=[s.ente.slug, ANNO]) in client.get(mie).text
+    client.force_login(s.segretario)
+    assert "Il mio premio" not in client.get(mie).text
+
+
 def test_riaperto_il_fondo_il_premio_torna_a_non_esserci(client, s, fondo):
     azioni.riapri_fondo(conferma(s, fondo), utente=s.segretario, nota="riesame")
     assert "Non c'è ancora un premio" in pagina(client, s, fondo, "mio_premio", s.persone[1].utente).text

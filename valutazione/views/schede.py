@@ -16,6 +16,7 @@ from valutazione.azioni import schede as azioni
 from valutazione.filtri import FiltroSchede
 from valutazione.letture.creazione import quadro_schede
 from valutazione.letture.griglia import DA_SCRIVERE, da_valutare
+from valutazione.letture.premi.quadro import anni_con_premio
 from valutazione.letture.schede import con_regole, conteggi, da_assegnare, mie_schede, schede_dell_anno
 from valutazione.permessi import puo_condurre_schede, puo_vedere_schede
 from valutazione.tabelle import TabellaSchede
@@ -50,7 +51,11 @@ def elenco(request: Any, anno: int) -> HttpResponse:
 def mie(request: Any) -> HttpResponse:
     """Le schede in cui chi guarda è la persona valutata, di tutti gli anni."""
     richiedi(puo_vedere_schede(request.user, request.ente))
-    return render(request, "valutazione/schede_mie.html", {"schede": list(mie_schede(request.user, request.ente))})
+    contesto = {
+        "schede": list(mie_schede(request.user, request.ente)),
+        "premiati": anni_con_premio(request.user, request.ente),
+    }
+    return render(request, "valutazione/schede_mie.html", contesto)
 
 
 def crea(request: Any, anno: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from enti.models import Ente
 from obiettivi.misura.numeri import ZERO
 from obiettivi.models import Ciclo
 from piao.base.numeri import numero
@@ -129,9 +130,19 @@ def premi_di(simulazione: Simulazione, *, cerca: str = "") -> QuerySet[Premio]:
 
 def premi_confermati(utente: Any, ciclo: Ciclo) -> QuerySet[Premio]:
     """I premi di chi guarda, quando sono confermati."""
-    suoi = Premio.objects.filter(persona__utente=utente, simulazione__confermata=True)
-    dell_anno = suoi.filter(simulazione__fondo__ciclo=ciclo).exclude(simulazione__fondo__stato=StatoFondo.APERTO)
+    dell_anno = _confermati(utente).filter(simulazione__fondo__ciclo=ciclo)
     return dell_anno.select_related("persona", "unita", "simulazione__fondo__ciclo__ente")
+
+
+def anni_con_premio(utente: Any, ente: Ente) -> list[int]:
+    """Gli anni in cui chi guarda ha un premio confermato in quell'ente, dal più recente."""
+    suoi = _confermati(utente).filter(simulazione__fondo__ciclo__ente=ente)
+    return sorted(set(suoi.values_list("simulazione__fondo__ciclo__anno", flat=True)), reverse=True)
+
+
+def _confermati(utente: Any) -> QuerySet[Premio]:
+    suoi = Premio.objects.filter(persona__utente=utente, simulazione__confermata=True)
+    return suoi.exclude(simulazione__fondo__stato=StatoFondo.APERTO)
 
 
 def nomi_pari(simulazione: Simulazione) -> list[str]:
