@@ -64,6 +64,8 @@ DELL_ANNO = {
     "schede": {*VEDONO, *ESTRANEI},
     "crea_schede": {"segretario", "personale"},
     "assegna_schede": {"eq", "altra_eq", "sindaco", "segretario", "personale"},
+    "proponi_schede": {"segretario", "personale"},
+    "chiudi_schede": {"segretario", "personale"},
     "nuova_assenza": {"segretario", "personale"},
     "assenza": {"segretario", "personale"},
     "togli_assenza": {"segretario", "personale"},
@@ -172,6 +174,20 @@ def test_ogni_passo_si_apre_solo_a_chi_lo_compie(client, scena, in_stato, passo)
 def test_ogni_pagina_dell_anno_si_apre_solo_a_chi_tocca(client, scena, in_stato, nome):
     codici = _codici(client, scena, nome, in_stato("preparazione"), [*VEDONO, *ESTRANEI])
     assert codici == {ruolo: 200 if ruolo in DELL_ANNO[nome] else 403 for ruolo in codici}
+
+
+@pytest.mark.parametrize(
+    ("nome", "stato", "aprono"),
+    [
+        ("proponi_schede", "valutazione", {"eq", "segretario", "personale"}),
+        ("chiudi_schede", "notificata", {"eq", "segretario", "personale"}),
+    ],
+)
+def test_un_passo_su_molte_schede_si_apre_a_chi_lo_compie_e_a_chi_conduce(
+    client, scena, in_stato, nome, stato, aprono
+):
+    codici = _codici(client, scena, nome, in_stato(stato), [*VEDONO, *ESTRANEI])
+    assert codici == {ruolo: 200 if ruolo in aprono else 403 for ruolo in codici}
 
 
 @pytest.mark.parametrize("nome", [*DELLA_SCHEDA, "passo_scheda"])

@@ -1,14 +1,17 @@
 """Lo stesso passo per più schede in una volta: chi ha quindici persone non apre quindici pagine."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from obiettivi.models import Ciclo
+from piao.base.flusso import PassoNonAmmesso
 from valutazione.azioni.passi import compi_passo
-from valutazione.flusso import AVVIA
+from valutazione.flusso import AVVIA, PassoScheda, SchedaFerma
 from valutazione.letture.griglia import da_valutare
+from valutazione.letture.schede import schede_dell_anno
 from valutazione.models import Scheda, Visione
 from valutazione.voci import StatoScheda
 
@@ -20,6 +23,27 @@ def avvia_valutazioni(ciclo: Ciclo, *, utente: Any) -> int:
     for scheda in assegnate:
         compi_passo(scheda, AVVIA, utente=utente)
     return len(assegnate)
+
+
+@dataclass(frozen=True)
+class Compiute:
+    """Com'è andata: le schede andate avanti e quelle ferme, ciascuna con il perché."""
+
+    schede: tuple[Scheda, ...]
+    ferme: tuple[tuple[Scheda, str], ...]
+
+
+def compi_insieme(ciclo: Ciclo, passo: PassoScheda, *, utente: Any, solo: Collection[int]) -> Compiute:
+    """Compie il passo sulle schede scelte che l'utente può portare avanti. Una ferma non ferma le altre."""
+    compiute, ferme = [], []
+    for scheda in schede_dell_anno(utente, ciclo).filter(pk__in=solo):
+        if not passo.puo(utente, scheda):
+            continue
+        try:
+            compiute.append(compi_passo(scheda, passo, utente=utente))
+        except (SchedaFerma, PassoNonAmmesso) as motivo:
+            ferme.append((scheda, str(motivo)))
+    return Compiute(tuple(compiute), tuple(ferme))
 
 
 def segna_visioni(schede: Iterable[Scheda], *, utente: Any, che_cosa: str) -> None:

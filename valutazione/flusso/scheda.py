@@ -16,6 +16,7 @@ from django.utils import timezone
 from piao.base.flusso import Mancanza, Passo
 from piao.base.numeri import data_estesa, numero
 from valutazione.letture.conto import Conto, conto_di
+from valutazione.letture.gradi import Gradi
 from valutazione.letture.istantanea import Istantanea
 from valutazione.letture.schede import istantanea_prevista, manca_per_assegnare, punteggio_consegnato
 from valutazione.letture.termini import limite_di, termini_di
@@ -61,11 +62,11 @@ class PassoScheda(Passo):
 # ---- che cosa serve ----------------------------------------------------------------------------------------------
 
 
-def conto_letto(scheda: Scheda) -> Conto:
-    """Il conto della riga letta: una volta sola, quante che siano le domande."""
+def conto_letto(scheda: Scheda, gradi: Gradi | None = None) -> Conto:
+    """Il conto della riga letta: una volta sola, quante che siano le domande. `gradi` quando le schede sono molte."""
     ricordo: dict[str, Any] = scheda.__dict__
     if "_conto" not in ricordo:
-        ricordo["_conto"] = conto_di(scheda)
+        ricordo["_conto"] = conto_di(scheda, gradi)
     conto: Conto = ricordo["_conto"]
     return conto
 

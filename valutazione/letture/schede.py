@@ -60,6 +60,12 @@ def scheda_di(utente: Any, ente: Ente, anno: int, pk: int) -> Scheda:
     return trovata
 
 
+def schede_intere(utente: Any, ciclo: Ciclo) -> QuerySet[Scheda]:
+    """Le schede visibili di un anno con tutto ciò che i passi leggono: le stesse letture, quante che siano."""
+    intere = con_conto(con_regole(schede_dell_anno(utente, ciclo))).select_related(*INTORNO)
+    return intere.prefetch_related("osservazioni", PASSAGGI)
+
+
 def copertina_di(utente: Any, ente: Ente, anno: int, pk: int) -> Scheda:
     """La stessa scheda senza ciò che contiene, in una lettura. Solleva Http404 se l'utente non la può vedere."""
     visibili = schede_visibili(utente, ente).select_related(*INTORNO)

@@ -1,4 +1,4 @@
-"""Le schede di un anno: l'elenco, le proprie, la creazione con la sua anteprima, l'assegnazione di molte insieme."""
+"""Le schede di un anno: l'elenco, le proprie, la creazione con la sua anteprima, i passi di molte insieme."""
 
 from typing import Any
 
@@ -13,7 +13,9 @@ from django_tables2 import RequestConfig
 from obiettivi.letture import ciclo_di
 from piao.base.permessi import richiedi
 from valutazione.azioni import schede as azioni
+from valutazione.azioni.insieme import compi_insieme
 from valutazione.filtri import FiltroSchede
+from valutazione.flusso.insieme import INSIEME, PAROLE, insieme_di, passi_insieme
 from valutazione.letture.creazione import quadro_schede
 from valutazione.letture.griglia import DA_SCRIVERE, da_valutare
 from valutazione.letture.premi.quadro import anni_con_premio
@@ -30,7 +32,8 @@ def elenco(request: Any, anno: int) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_schede(request.user, request.ente))
     visibili = schede_dell_anno(request.user, ciclo)
-    numeri = conteggi(con_regole(visibili), oggi=timezone.localdate())
+    tutte = list(con_regole(visibili).select_related("persona", "valutatore", "proponente", "tipo"))
+    numeri = conteggi(tutte, oggi=timezone.localdate())
     filtro = FiltroSchede(request.GET, visibili, conteggi=numeri, utente=request.user)
     tabella = TabellaSchede(filtro.qs, utente=request.user, in_ritardo=numeri.in_ritardo)
     RequestConfig(request, paginate={"per_page": PER_PAGINA, "silent": True}).configure(tabella)
@@ -40,6 +43,7 @@ def elenco(request: Any, anno: int) -> HttpResponse:
         "tabella": tabella,
         "conteggi": numeri,
         "conduce": puo_condurre_schede(request.user, request.ente),
+        "insieme": passi_insieme(request.user, tutte),
         "assegnabili": bool(da_assegnare(request.user, ciclo)),
         "valuta": da_valutare(request.user, ciclo).filter(stato__in=DA_SCRIVERE).exists(),
         "mie": mie_schede(request.user, request.ente).exists(),
@@ -86,6 +90,26 @@ def assegna(request: Any, anno: int) -> HttpResponse:
     esito = azioni.assegna_schede(ciclo, utente=request.user, unita=unita)
     if esito.assegnate:
         messages.success(request, _quante(len(esito.assegnate), "assegnata", "assegnate"))
+    for scheda, frase in esito.ferme:
+        messages.warning(request, f"{scheda.persona}: {frase}")
+    return redirect("valutazione:schede", request.ente.slug, anno)
+
+
+def insieme(request: Any, anno: int, passo: str) -> HttpResponse:
+    """Lo stesso passo per le schede pronte che si scelgono; di quelle ferme dice perché."""
+    ciclo = ciclo_di(request.ente, anno)
+    trovate, parole = insieme_di(request.user, ciclo, INSIEME[passo]), PAROLE[passo]
+    richiedi(bool(trovate) or puo_condurre_schede(request.user, request.ente))
+    if request.method != "POST":
+        contesto = {"ciclo": ciclo, "insieme": trovate, "parole": parole}
+        return render(request, "valutazione/schede_insieme.html", contesto)
+    scelte = set(request.POST.getlist("scheda"))
+    solo = [scheda.pk for scheda in trovate.pronte if str(scheda.pk) in scelte]
+    esito = compi_insieme(ciclo, INSIEME[passo], utente=request.user, solo=solo)
+    if esito.schede:
+        messages.success(request, _quante(len(esito.schede), parole["fatta"], parole["fatte"]))
+    else:
+        messages.warning(request, f"Nessuna scheda {parole['fatta']}: scegline almeno una fra quelle pronte.")
     for scheda, frase in esito.ferme:
         messages.warning(request, f"{scheda.persona}: {frase}")
     return redirect("valutazione:schede", request.ente.slug, anno)
