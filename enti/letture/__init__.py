@@ -1,6 +1,6 @@
 """Le interrogazioni della stanza: danno QuerySet o dati pronti, non cambiano nulla."""
 
-from enti.letture.contesto import Contesto, contesto_di, dipendenti_per, popolazione_per, soglie_di
+from enti.letture.contesto import Contesto, contesto_di, dipendenti_di, dipendenti_per, popolazione_per, soglie_di
 from enti.letture.persone import (
     Accesso,
     Avvertenza,
@@ -41,6 +41,7 @@ __all__ = [
     "con_avvisi",
     "con_discendenti",
     "contesto_di",
+    "dipendenti_di",
     "dipendenti_per",
     "enti_di",
     "eventi_dell_ente",

@@ -40,11 +40,15 @@ class Soglia:
 
 def contesto_di(ente: Ente) -> Contesto:
     """Tutto il contesto di un ente, in tre letture."""
-    personale = ente.personale.prefetch_related("righe").order_by("-anno")
     return Contesto(
         popolazione=con_variazioni([_abitanti(riga) for riga in ente.popolazione.all()]),
-        personale=tuple(_organico(riga) for riga in personale),
+        personale=_personale(ente),
     )
+
+
+def _personale(ente: Ente) -> tuple[Organico, ...]:
+    """Il personale, dall'anno più recente, in due letture."""
+    return tuple(_organico(riga) for riga in ente.personale.prefetch_related("righe").order_by("-anno"))
 
 
 def soglie_di(ente: Ente, anno: int, contesto: Contesto | None = None) -> list[Soglia]:
@@ -77,6 +81,12 @@ def _soglia(parametro: Parametro, contesto: Contesto, anno: int) -> Soglia:
     valore, dichiarato, fonte = (_dipendenti if parametro.misura == "dipendenti" else _popolazione)(contesto, anno)
     esito = oltre(valore, parametro.limite, a_parita=parametro.a_parita, sotto_dichiarato=dichiarato)
     return Soglia(parametro, esito, valore, fonte)
+
+
+def dipendenti_di(ente: Ente, anno: int) -> int | None:
+    """Quanti dipendenti contano per un anno, senza leggere il resto del contesto; None se non è scritto."""
+    organico = dipendenti_per(Contesto((), _personale(ente)), anno)
+    return organico.dipendenti if organico else None
 
 
 def _dipendenti(contesto: Contesto, anno: int) -> tuple[int | None, bool | None, str]:

@@ -184,13 +184,24 @@ def test_senza_schede_chiuse_gli_aggregati_aspettano(client):
     assert "Ancora nessuna scheda chiusa" in pagina(client, s, s.fondo(), "aggregati", s.segretario).text
 
 
-@pytest.mark.parametrize(
-    ("nome", "tetto"),
-    [("premi", 15), ("persone_fondo", 18), ("scenario", 18), ("mio_premio", 12), ("fondo", 40), ("aggregati", 18)],
-)
-def test_il_numero_di_letture_non_cresce_con_le_persone(client, django_assert_max_num_queries, nome, tetto):
+@pytest.mark.parametrize("nome", ["premi", "persone_fondo", "scenario", "mio_premio", "aggregati"])
+def test_le_pagine_dei_premi_stanno_in_quindici_letture(client, quindici_letture, nome):
     for s in (scena(90), scena(90, 80, 70, 60, 55)):
         fondo = s.fondo()
+        pagina_da_leggere = indirizzo(s, fondo, nome)
         client.force_login(s.segretario)
-        with django_assert_max_num_queries(tetto):
-            client.get(indirizzo(s, fondo, nome))
+        with quindici_letture():
+            client.get(pagina_da_leggere)
+
+
+@pytest.mark.parametrize("nome", ["fondo", "controlli_valutazione"])
+def test_le_pagine_che_esaminano_tutto_l_ente_ne_fanno_fino_a_ventidue(
+    client, settings, django_assert_max_num_queries, nome
+):
+    settings.USERSESSIONS_TRACK_ACTIVITY = False
+    for s in (scena(90), scena(90, 80, 70, 60, 55)):
+        fondo = s.fondo()
+        pagina_da_leggere = indirizzo(s, fondo, nome)
+        client.force_login(s.segretario)
+        with django_assert_max_num_queries(22):
+            client.get(pagina_da_leggere)

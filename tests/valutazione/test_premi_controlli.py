@@ -242,9 +242,9 @@ def test_senza_scenario_buono_e_per_un_anno_lontano_non_ci_sono_guasti():
     assert esamina_valutazione(s.ciclo).non_valutabili
 
 
-def test_il_numero_di_letture_non_cresce_con_le_persone(django_assert_max_num_queries):
+def test_esaminare_tutto_l_ente_costa_sedici_letture_quante_che_siano_le_persone(django_assert_max_num_queries):
     for s in (scena(90), scena(90, 80, 70, 60)):
         s.fondo()
         s.fondo("eq")
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(16):
             esamina_valutazione(s.ciclo)

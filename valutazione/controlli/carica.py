@@ -1,18 +1,18 @@
 """Dal database al fascicolo: un numero fisso di letture, quante che siano le persone."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils import timezone
 
-from enti.letture import contesto_di, dipendenti_per
+from enti.letture import dipendenti_di
 from enti.models import Incarico, Rapporto, Unita
 from enti.voci import GUIDANO_UNITA, Area, TipoIncarico
 from obiettivi.models import Ciclo
 from valutazione.controlli import fascicolo as f
-from valutazione.letture.premi.persone import Raccolta, raccogli_tutte
-from valutazione.letture.premi.quadro import scenario_di
+from valutazione.letture.premi.persone import Raccolta, raccogli_tutte, schede_che_contano
+from valutazione.letture.premi.quadro import fondi_con_scenari, scenario_di
 from valutazione.letture.premi.regole import Parametri
 from valutazione.letture.premi.scenari import giorno_del_contratto, parametri_di, regole_di
 from valutazione.models import Fase, Fondo, Premio, Scheda, Simulazione
@@ -29,20 +29,24 @@ COLLOQUI = {
 ORGANI = {ChiValuta.SINDACO: TipoIncarico.SINDACO, ChiValuta.SEGRETARIO: TipoIncarico.SEGRETARIO}
 
 
-def fascicolo_di(ciclo: Ciclo, *, oggi: date | None = None) -> f.Fascicolo:
-    """Le schede, i fondi e le porte dell'anno."""
-    organico = dipendenti_per(contesto_di(ciclo.ente), ciclo.anno)
+def fascicolo_di(ciclo: Ciclo, *, oggi: date | None = None, fondi: Sequence[Fondo] | None = None) -> f.Fascicolo:
+    """Le schede, i fondi e le porte dell'anno; i fondi (con gli scenari) non si rileggono, se ci sono già."""
     incarichi = _incarichi(ciclo)
+    schede = list(schede_che_contano(ciclo).select_related("valutatore").prefetch_related("colloqui"))
     return f.Fascicolo(
         ente=ciclo.ente.slug,
         anno=ciclo.anno,
         oggi=oggi or timezone.localdate(),
         piano_approvato=ciclo.concluso,
         relazione_validata_il=ciclo.relazione_validata_il,
-        dipendenti=organico.dipendenti if organico else None,
+        dipendenti=dipendenti_di(ciclo.ente, ciclo.anno),
         con_funzionari=_con_funzionari(ciclo),
-        schede=_schede(ciclo, incarichi),
-        fondi=_fondi(ciclo, {i.persona_id for i in incarichi if i.tipo in INCARICATI}),
+        schede=_schede(ciclo, schede, incarichi),
+        fondi=_fondi(
+            fondi_con_scenari(ciclo) if fondi is None else fondi,
+            schede,
+            {i.persona_id for i in incarichi if i.tipo in INCARICATI},
+        ),
     )
 
 
@@ -60,14 +64,12 @@ def _con_funzionari(ciclo: Ciclo) -> bool:
 # ---- le schede -----------------------------------------------------------------------------------------------------
 
 
-def _schede(ciclo: Ciclo, incarichi: list[Incarico]) -> tuple[f.Scheda, ...]:
-    righe = ciclo.schede.exclude(stato=StatoScheda.ANNULLATA).select_related("persona", "valutatore", "tipo__sistema")
+def _schede(ciclo: Ciclo, righe: Iterable[Scheda], incarichi: list[Incarico]) -> tuple[f.Scheda, ...]:
     attesi = _colloqui_attesi(ciclo)
     padri = dict(Unita.objects.filter(ente=ciclo.ente_id).order_by().values_list("pk", "parent"))
     di_chi = _per_persona(incarichi)
     return tuple(
-        _scheda(riga, ciclo.anno, attesi[riga.tipo.sistema_id], _abilitato(riga, di_chi, padri))
-        for riga in righe.prefetch_related("colloqui")
+        _scheda(riga, ciclo.anno, attesi[riga.tipo.sistema_id], _abilitato(riga, di_chi, padri)) for riga in righe
     )
 
 
@@ -138,9 +140,8 @@ def _scala(unita: int | None, padri: dict[int, int | None]) -> Iterable[int]:
 # ---- i fondi -------------------------------------------------------------------------------------------------------
 
 
-def _fondi(ciclo: Ciclo, incaricati: set[int]) -> tuple[f.Fondo, ...]:
-    righe = list(ciclo.fondi.select_related("ciclo__ente", "regole").prefetch_related("simulazioni"))
-    raccolte, scenari = raccogli_tutte(righe), {fondo.pk: scenario_di(fondo) for fondo in righe}
+def _fondi(righe: Sequence[Fondo], schede: list[Scheda], incaricati: set[int]) -> tuple[f.Fondo, ...]:
+    raccolte, scenari = raccogli_tutte(righe, schede), {fondo.pk: scenario_di(fondo) for fondo in righe}
     premi = defaultdict[int, list[Premio]](list)
     for premio in Premio.objects.filter(simulazione__in=[uno for uno in scenari.values() if uno]):
         premi[premio.simulazione_id].append(premio)

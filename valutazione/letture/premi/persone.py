@@ -86,12 +86,13 @@ def raccogli(fondo: Fondo) -> Raccolta:
     return raccogli_tutte([fondo])[fondo.pk]
 
 
-def raccogli_tutte(fondi: Sequence[Fondo]) -> dict[int, Raccolta]:
-    """Le persone di più fondi dello stesso anno, nelle stesse letture di uno."""
+def raccogli_tutte(fondi: Sequence[Fondo], schede_lette: Iterable[Scheda] | None = None) -> dict[int, Raccolta]:
+    """Le persone di più fondi dello stesso anno, nelle stesse letture di uno; le schede, se ci sono già, come sono."""
     if not fondi:
         return {}
-    ciclo = fondi[0].ciclo
-    schede = _per_persona(schede_dei(fondi))
+    ciclo, platee = fondi[0].ciclo, {fondo.platea for fondo in fondi}
+    lette = schede_che_contano(ciclo).filter(tipo__destinatari__in=platee) if schede_lette is None else schede_lette
+    schede = _per_persona(scheda for scheda in lette if scheda.tipo.destinatari in platee)
     rapporti = _rapporti(ciclo, {persona for _, persona in schede})
     assenze = _assenze(rapporti, ciclo.anno)
     prima = _punteggi_dell_anno_prima(ciclo, fondi)
@@ -105,13 +106,10 @@ def raccogli_tutte(fondi: Sequence[Fondo]) -> dict[int, Raccolta]:
     }
 
 
-def schede_dei(fondi: Sequence[Fondo]) -> QuerySet[Scheda]:
-    """Le schede dell'anno delle persone di quelle categorie; le annullate non contano."""
-    righe = Scheda.objects.filter(ciclo=fondi[0].ciclo_id, tipo__destinatari__in=[fondo.platea for fondo in fondi])
-    utili = righe.exclude(stato=StatoScheda.ANNULLATA)
-    return utili.select_related("persona", "unita", "tipo__sistema").order_by(
-        "persona__cognome", "persona__nome", "persona", "dal", "pk"
-    )
+def schede_che_contano(ciclo: Ciclo) -> QuerySet[Scheda]:
+    """Le schede dell'anno persona per persona; le annullate non contano."""
+    utili = ciclo.schede.exclude(stato=StatoScheda.ANNULLATA).select_related("persona", "unita", "tipo__sistema")
+    return utili.order_by("persona__cognome", "persona__nome", "persona", "dal", "pk")
 
 
 def _per_persona(schede: Iterable[Scheda]) -> dict[tuple[str, int], list[Scheda]]:

@@ -33,9 +33,14 @@ class RigaFondo:
     persone: int = 0
 
 
+def fondi_con_scenari(ciclo: Ciclo) -> list[Fondo]:
+    """I fondi dell'anno con i loro scenari, in due letture."""
+    return list(ciclo.fondi.select_related("regole", "atto", "atto_liquidazione").prefetch_related("simulazioni"))
+
+
 def fondi_di(ciclo: Ciclo) -> list[RigaFondo]:
     """I fondi dell'anno, in tre letture."""
-    fondi = list(ciclo.fondi.select_related("ciclo__ente", "regole").prefetch_related("simulazioni"))
+    fondi = fondi_con_scenari(ciclo)
     scenari = {fondo.pk: scenario_di(fondo) for fondo in fondi}
     somme = _somme([uno for uno in scenari.values() if uno])
     return [_riga(fondo, scenari[fondo.pk], somme) for fondo in fondi]

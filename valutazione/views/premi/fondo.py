@@ -17,6 +17,7 @@ from valutazione.forms.premi import FondoForm, InterimForm, PartecipanteForm
 from valutazione.letture.premi.persone import raccogli
 from valutazione.letture.premi.quadro import (
     fatti_da_chiedere,
+    fondi_con_scenari,
     fondi_di,
     nome_della_base,
     persone_di,
@@ -54,11 +55,14 @@ def elenco(request: Any, anno: int) -> HttpResponse:
 
 @require_safe
 def fondo(request: Any, anno: int, platea: str) -> HttpResponse:
-    trovato = trova_fondo(request, anno, platea)
+    fondi = fondi_con_scenari(ciclo_di(request.ente, anno))
+    trovato = next((uno for uno in fondi if uno.platea == platea), None)
+    if trovato is None:
+        raise Http404
     richiedi(puo_vedere_premi(request.user, request.ente))
     scenario = scenario_di(trovato)
     premi = list(Premio.objects.filter(simulazione=scenario).only("importo", "maggiorazione", "interim"))
-    esito = esamina_fondo(trovato)
+    esito = esamina_fondo(trovato, fondi)
     contesto = {
         "ciclo": trovato.ciclo,
         "fondo": trovato,
