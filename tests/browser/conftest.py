@@ -40,7 +40,7 @@ def archivio(tmp_path_factory):
         subprocess.run(
             [sys.executable, "manage.py", comando],
             cwd=RADICE,
-            env=_ambiente(cartella),
+            env=ambiente(cartella),
             capture_output=True,
             check=True,
         )
@@ -68,7 +68,7 @@ def sito_da(archivio, cartella):
     with (cartella / "avvia.txt").open("w") as diario:
         comando = [sys.executable, "manage.py", "avvia", "--porta", str(porta)]
         processo = subprocess.Popen(
-            comando, cwd=RADICE, env=_ambiente(cartella), stdout=diario, stderr=subprocess.STDOUT
+            comando, cwd=RADICE, env=ambiente(cartella), stdout=diario, stderr=subprocess.STDOUT
         )
     try:
         _aspetta(processo, f"http://127.0.0.1:{porta}", cartella / "avvia.txt")
@@ -78,10 +78,11 @@ def sito_da(archivio, cartella):
         processo.wait(timeout=30)
 
 
-def _ambiente(cartella):
-    ambiente = os.environ | {"SVILUPPO": "1", "CARTELLA_DATI": str(cartella)}
-    ambiente.pop("DATABASE_URL", None)
-    return ambiente
+def ambiente(cartella):
+    """Le variabili d'ambiente di un programma che lavora su quella cartella di dati."""
+    variabili = os.environ | {"SVILUPPO": "1", "CARTELLA_DATI": str(cartella)}
+    variabili.pop("DATABASE_URL", None)
+    return variabili
 
 
 def _porta_libera():
