@@ -62,14 +62,19 @@ def _vista(indirizzo):
         return None
 
 
-def gira(chiedi, *partenze):
-    """Le pagine di un ente raggiungibili dalle partenze, in ampiezza; `chiedi(indirizzo)` dà la risposta."""
+def gira(chiedi, *partenze, per_tipo=PER_TIPO, senza=()):
+    """Le pagine di un ente raggiungibili dalle partenze, in ampiezza; `chiedi(indirizzo)` dà la risposta.
+
+    Di ogni tipo se ne aprono `per_tipo`; `senza` sono gli inizi dei tipi che chi chiama ha già guardato.
+    """
     visite, coda, quante = [], deque(partenze), Counter()
     visti, enti = set(partenze), {ente_di(indirizzo) for indirizzo in partenze}
     while coda:
         indirizzo = coda.popleft()
         tipo = tipo_di(indirizzo)
-        if tipo is None or quante[tipo] >= PER_TIPO or ente_di(indirizzo) not in enti | {None}:
+        if tipo is None or tipo.startswith(senza) or ente_di(indirizzo) not in enti | {None}:
+            continue
+        if quante[tipo] >= per_tipo:
             continue
         quante[tipo] += 1
         risposta = chiedi(indirizzo)
