@@ -27,6 +27,11 @@ def pulito(dati: QueryDict) -> QueryDict:
     return copia
 
 
+def cercato(dati: QueryDict, nome: str = "q", *, lunghezza: int = 100) -> str:
+    """Ciò che si cerca, in una riga: senza caratteri di controllo, che PostgreSQL rifiuta, e non oltre `lunghezza`."""
+    return senza_controlli(dati.get(nome, "")).strip()[:lunghezza]
+
+
 def in_cifre(testo: object, *, cifre: int = 4) -> int | None:
     """Il numero che una maschera ha mandato; None se non sono cifre, o sono troppe per essere un conto vero."""
     scritto = str(testo)

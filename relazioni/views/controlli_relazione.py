@@ -10,6 +10,7 @@ from obiettivi.controlli.quadro import Quadro, Sguardo, quadro_di
 from obiettivi.letture import ciclo_di
 from piao.base.controlli import Rilievo
 from piao.base.permessi import richiedi
+from piao.base.testo import cercato
 from relazioni.azioni.relazione import motiva_rilievo
 from relazioni.controlli.relazione import PER_CODICE, esamina_relazione
 from relazioni.forms.relazione import MotivoForm
@@ -23,7 +24,7 @@ def controlli(request: Any, anno: int) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_controlli_relazione(request.user, ciclo))
     riga = relazione_o_404(ciclo)
-    cerca, gravita = request.GET.get("q", "").strip().casefold(), request.GET.get("gravita", "")
+    cerca, gravita = cercato(request.GET).casefold(), request.GET.get("gravita", "")
     quadro = _quadro(request, riga)
     voci = [
         voce

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 
-from piao.base.testo import in_cifre
+from piao.base.testo import cercato, in_cifre
 from relazioni.contenuto.relazione.tipi import Esitato
 from relazioni.contenuto.tipi import DatiIndicatore
 from relazioni.models import TipoPubblicazione
@@ -137,7 +137,7 @@ def piano_pubblico(request: Any, anno: int) -> HttpResponse:
 def obiettivi_pubblici(request: Any, anno: int) -> HttpResponse:
     """Gli obiettivi, da cercare e filtrare."""
     dove = _del(request, anno)
-    cerca = Cerca(**{nome: request.GET.get(nome, "").strip()[:LUNGHEZZA_RICERCA] for nome in Cerca.__annotations__})
+    cerca = Cerca(**{nome: cercato(request.GET, nome, lunghezza=LUNGHEZZA_RICERCA) for nome in Cerca.__annotations__})
     trovati = piano.trova(dove.piano, cerca)
     contesto = {
         "cerca": cerca,
@@ -254,7 +254,7 @@ def stemma(request: Any) -> FileResponse:
 @pubblica
 def enti(request: Any) -> HttpResponse:
     """Gli enti che pubblicano qui, da cercare per nome."""
-    q = request.GET.get("q", "").strip()[:LUNGHEZZA_RICERCA]
+    q = cercato(request.GET, lunghezza=LUNGHEZZA_RICERCA)
     trovati = archivio.enti_che_pubblicano(q)
     numero = in_cifre(request.GET.get("pagina", "")) or 1
     contesto = {"q": q, "pagina": Paginator(trovati, PER_PAGINA).get_page(numero)}

@@ -28,7 +28,7 @@ from obiettivi.permessi import (
 )
 from piao.base.flusso import PassoNonAmmesso
 from piao.base.permessi import richiedi
-from piao.base.testo import pulito
+from piao.base.testo import cercato, pulito
 from piao.base.viste import compila, conferma
 from relazioni.azioni.approvazione import come_sarebbe
 from relazioni.contenuto import componi_piano
@@ -156,7 +156,7 @@ def scegli(request: Any, anno: int, numero: int) -> HttpResponse:
     """Gli obiettivi del Piano che chi guarda può variare, con una ricerca."""
     trovata = _trova(request, anno, numero)
     richiedi(puo_scrivere_variazione(request.user, trovata))
-    cerca = request.GET.get("q", "").strip()[:100]
+    cerca = cercato(request.GET)
     contesto = {
         "ciclo": trovata.ciclo,
         "variazione": trovata,

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from piao.base.testo import in_cifre, leggibile, pulito, senza_controlli
+from piao.base.testo import cercato, in_cifre, leggibile, pulito, senza_controlli
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,13 @@ def test_un_conto_si_legge_solo_se_sono_cifre(mandato, numero):
 @pytest.mark.parametrize("strano", ["²", "٣", "१", "10000", "9" * 5000, "1_0", " 1", "0x1"])
 def test_cifre_di_altri_alfabeti_o_troppo_lunghe_non_sono_un_conto(strano):
     assert in_cifre(strano) is None
+
+
+@pytest.mark.parametrize(
+    ("scritto", "si_cerca"), [("\x00mensa", "mensa"), ("  mensa ", "mensa"), ("x" * 500, "x" * 100), ("", "")]
+)
+def test_cio_che_si_cerca_non_ha_caratteri_che_il_database_rifiuta(scritto, si_cerca):
+    dati = QueryDict(mutable=True)
+    dati["q"] = scritto
+    assert cercato(dati) == si_cerca
+    assert cercato(dati, "altro") == ""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from obiettivi.letture import ciclo_di
 from piao.base.permessi import richiedi
+from piao.base.testo import cercato
 from piao.base.viste import compila, conferma
 from valutazione.azioni import premi as azioni
 from valutazione.contenuto.premi import COLONNE_PAGHE
@@ -142,7 +143,7 @@ def persone(request: Any, anno: int, platea: str) -> HttpResponse:
     trovato = trova_fondo(request, anno, platea)
     richiedi(puo_vedere_premi(request.user, request.ente))
     raccolta = raccogli(trovato)
-    cerca = request.GET.get("cerca", "").strip()
+    cerca = cercato(request.GET, "cerca")
     righe = [riga for riga in persone_di(raccolta) if cerca.lower() in str(riga.anno.persona).lower()]
     contesto = {
         "ciclo": trovato.ciclo,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from piao.base.permessi import richiedi
+from piao.base.testo import cercato
 from piao.base.viste import compila, conferma
 from valutazione.azioni import premi as azioni
 from valutazione.forms.premi import ScenarioForm
@@ -26,7 +27,7 @@ PER_PAGINA = 50
 def scenario(request: Any, anno: int, platea: str, pk: int) -> HttpResponse:
     trovato = trova_scenario(request, anno, platea, pk)
     richiedi(puo_vedere_premi(request.user, request.ente))
-    fondo, cerca = trovato.fondo, request.GET.get("cerca", "").strip()
+    fondo, cerca = trovato.fondo, cercato(request.GET, "cerca")
     tabella = TabellaPremi(premi_di(trovato, cerca=cerca), scenario=trovato)
     RequestConfig(request, paginate={"per_page": PER_PAGINA, "silent": True}).configure(tabella)
     contesto = {
