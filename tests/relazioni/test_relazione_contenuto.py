@@ -28,7 +28,14 @@ from relazioni.contenuto.relazione.tipi import RITIRATO
 from relazioni.models import Impiego
 from relazioni.stampa.relazione import anteprima_relazione, html_relazione
 from relazioni.stampa.relazione.risultati import punti
-from tests.fabbriche import AttoFactory, IndicatoreFactory, RapportoFactory, TargetFactory
+from tests.fabbriche import (
+    AttoFactory,
+    CicloFactory,
+    IndicatoreFactory,
+    ObiettivoFactory,
+    RapportoFactory,
+    TargetFactory,
+)
 from tests.obiettivi.scene import porta_a
 from tests.relazioni.scene import COGNOMI
 from tests.relazioni.scene_approvazione import approvato, decisione, variazione_proposta
@@ -109,11 +116,10 @@ def test_un_obiettivo_variato_porta_l_ultima_promessa_e_il_suo_atto(monkeypatch)
     assert [una.numero for una in composta.variazioni] == [1]
 
 
-def test_un_piano_senza_versioni_si_legge_com_e(monkeypatch):
-    riga = relazione(monkeypatch)
-    with connection.cursor() as cursore:
-        cursore.execute("DELETE FROM obiettivi_versione")
-    specchio = specchio_del_piano(riga.ciclo)
+def test_un_piano_senza_versioni_si_legge_com_e():
+    ciclo = CicloFactory()
+    ObiettivoFactory.create_batch(2, ciclo=ciclo, stato=StatoObiettivo.VALIDATO)
+    specchio = specchio_del_piano(ciclo)
     assert not specchio.congelato
     assert len(specchio.obiettivi) == 2
 
