@@ -33,7 +33,7 @@ RIFIUTI = (PermissionDenied, PassoNonAmmesso)
 # I moduli che scrivono altro: ciò che accompagna il Piano (percorso, monitoraggio, avvisi…), mai il suo contenuto.
 NON_SCRIVONO_IL_PIANO = {
     "avvisi", "commenti", "consultazione", "controlli", "evidenze", "insieme", "libreria", "linee", "monitoraggio",
-    "parere", "percorso", "rettifiche", "rilevazioni", "righe", "scadenze", "versione",
+    "parere", "percorso", "rettifiche", "rilevazioni", "righe", "scadenze", "verbale", "versione",
 }  # fmt: skip
 LO_SCRIVONO_CON_UN_ATTO = {"variazione", "copia"}
 

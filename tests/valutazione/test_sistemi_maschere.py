@@ -272,7 +272,8 @@ def test_spostare_ed_eliminare_dalle_pagine(client, sistema, tipo):
     c1, ob = tipo.componenti.get(codice="C1"), tipo.componenti.get(codice="OB")
     client.post(dove(sistema, "sposta_componente", c1.pk, "giu"))
     client.post(dove(sistema, "elimina_componente", ob.pk))
-    assert [uno.codice for uno in tipo.componenti.order_by("genitore", "ordine")] == ["TOT", "COMP", "C2", "C1"]
+    assert [uno.codice for uno in tipo.componenti.filter(genitore__codice="COMP")] == ["C2", "C1"]
+    assert not tipo.componenti.filter(codice="OB").exists()
 
 
 # ---- scale, fasi, dati, tipi ---------------------------------------------------------------------------------------
