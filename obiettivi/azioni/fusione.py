@@ -60,7 +60,7 @@ def _ricorda(fusione: Fusione, ciclo: Ciclo, utente: Any) -> Unione:
     return Unione(
         ciclo=ciclo,
         resta=fusione.resta,
-        confluiti=[in_breve(o) for o in fusione.confluiscono],
+        confluiti=[_in_breve(o) for o in fusione.confluiscono],
         fotografia=fotografa(Obiettivo.objects.filter(pk__in=[o.pk for o in fusione.obiettivi])),
         legami=[[campo, altro.pk, getattr(altro, f"{campo}_id")] for campo, altro in _legati(fusione)],
         chi=utente,
@@ -123,7 +123,7 @@ def _ruolo(confluito: Confluito[ObiettivoUnita], capofila: int | None) -> str:
     return RuoloUnita.CAPOFILA if suo else RuoloUnita.PARTECIPANTE
 
 
-def in_breve(o: Obiettivo) -> str:
+def _in_breve(o: Obiettivo) -> str:
     """L'obiettivo con le sue unità: a parità di titolo è ciò che lo distingue."""
     unita = ", ".join(str(riga.unita) for riga in o.unita_collegate.all())
     return f"{o} ({unita})" if unita else str(o)
