@@ -308,6 +308,14 @@ def test_gli_scostamenti_rimandano_alla_variazione(client):
     assert reverse("relazioni:variazioni", args=[unita.ente.slug, 2026]) in pagina
 
 
+def test_la_derivazione_si_apre_anche_se_un_valore_manca(client):
+    sessione, unita, indicatore = scena()
+    client.force_login(chi("segretario", unita))
+    risposta = client.get(url("derivazione", sessione, indicatore.obiettivo_id))
+    assert risposta.status_code == 200
+    assert "Manca un valore su 1." in risposta.content.decode()
+
+
 def test_un_obiettivo_che_non_si_misura_non_ha_una_derivazione(client):
     sessione, unita, _ = scena()
     client.force_login(chi("segretario", unita))
