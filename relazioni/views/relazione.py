@@ -55,8 +55,10 @@ def indirizzo(ciclo: Ciclo, nome: str = "relazione", *argomenti: object) -> str:
 
 
 def relazione(request: Any, anno: int) -> HttpResponse:
+    """A che punto è. Chi non segue la preparazione sa che c'è da aspettare, e nulla di più."""
     ciclo = ciclo_di(request.ente, anno)
-    richiedi(puo_vedere_relazione(request.user, ciclo))
+    if not puo_vedere_relazione(request.user, ciclo):
+        return render(request, "relazioni/relazione_attesa.html", {"ciclo": ciclo})
     riga = relazione_di(ciclo)
     if riga is None:
         contesto = {"ciclo": ciclo, "puo_aprire": puo_aprire_relazione(request.user, ciclo), "percorso": _percorso()}
