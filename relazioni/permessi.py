@@ -67,6 +67,11 @@ def puo_vedere_relazione(utente: Any, ciclo: Ciclo) -> bool:
     return relazione is not None and relazione.approvata
 
 
+def puo_attendere_relazione(utente: Any, ciclo: Ciclo) -> bool:
+    """Che una Relazione ci sarà, e che non è ancora approvata, lo sa chiunque lavora nell'ente."""
+    return profilo(utente, ciclo.ente).appartiene
+
+
 def puo_scrivere_fatti(utente: Any, relazione: Relazione) -> bool:
     """I fatti dell'anno li scrive il segretario, finché la Giunta non l'approva."""
     return relazione.in_bozza and profilo(utente, relazione.ente).segretario

@@ -33,6 +33,7 @@ from relazioni.letture import (
 from relazioni.models import Relazione, TipoDocumento
 from relazioni.permessi import (
     puo_aprire_relazione,
+    puo_attendere_relazione,
     puo_produrre_documenti,
     puo_scrivere_fatti,
     puo_validare_relazione,
@@ -57,6 +58,7 @@ def indirizzo(ciclo: Ciclo, nome: str = "relazione", *argomenti: object) -> str:
 def relazione(request: Any, anno: int) -> HttpResponse:
     """A che punto è. Chi non segue la preparazione sa che c'è da aspettare, e nulla di più."""
     ciclo = ciclo_di(request.ente, anno)
+    richiedi(puo_attendere_relazione(request.user, ciclo))
     if not puo_vedere_relazione(request.user, ciclo):
         return render(request, "relazioni/relazione_attesa.html", {"ciclo": ciclo})
     riga = relazione_di(ciclo)
