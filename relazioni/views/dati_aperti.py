@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from relazioni.pubblico import archivio, catalogo, interfaccia, pacchetto, piao22, problemi, rete
+from relazioni.pubblico import archivio, catalogo, interfaccia, motori, pacchetto, piao22, problemi, rete
 from relazioni.pubblico.archivio import PianoPubblico
 from relazioni.pubblico.colonne import Raccolta
 from relazioni.pubblico.formati import FORMATI, scritto
@@ -45,15 +45,15 @@ def _file(contenuto: bytes, tipo: str, nome: str) -> HttpResponse:
 def dati_aperti(request: Any) -> HttpResponse:
     """Le raccolte, anno per anno, in ogni formato."""
     anni = _anni(request)
-    motori = catalogo.per_i_motori(request.ente, anni[0], _sito()) if anni else ""
-    etichetta = mark_safe(f'<script type="application/ld+json">{motori}</script>') if motori else ""  # «<» è già tolto
+    descritti = motori.per_i_motori(request.ente, anni[0], _sito()) if anni else ""
+    etichetta = f'<script type="application/ld+json">{descritti}</script>' if descritti else ""
     contesto = {
         "anni": anni,
         "con_piano": {p.anno for p in archivio.piani(request.ente.pk)},
         "risorse": RISORSE,
         "formati": FORMATI,
         "cataloghi": catalogo.SCRITTURE,
-        "motori": etichetta,
+        "motori": mark_safe(etichetta),  # «<» è già tolto
     }
     return pagina(request, "pubblico/dati.html", contesto)
 

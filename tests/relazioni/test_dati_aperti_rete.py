@@ -10,10 +10,9 @@ from zipfile import ZipFile
 import pytest
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
-from rdflib import DCAT, DCTERMS, RDF, Graph
+from rdflib import DCAT, DCTERMS, Graph
 
 from relazioni.azioni.pubblicazioni import ritira
-from relazioni.pubblico.catalogo import DCATAPIT, per_i_motori
 from relazioni.pubblico.formati import FORMATI
 from relazioni.pubblico.piao22 import TIPI
 from relazioni.pubblico.risorse import PER_NOME, RISORSE
@@ -22,7 +21,6 @@ from tests.relazioni.scene_approvazione import senza_intoppi
 from tests.relazioni.scene_pubblico import apri, letto, obiettivo, pubblicato, variato
 
 pytestmark = pytest.mark.django_db
-SCRITTURE = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml"}
 
 
 @pytest.fixture(autouse=True)
@@ -205,33 +203,6 @@ def test_il_dizionario_spiega_ogni_colonna(client, scena):
 # ---- il catalogo -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib legge così il JSON-LD
-@pytest.mark.parametrize("formato", list(SCRITTURE))
-def test_il_catalogo_dice_le_stesse_cose_nei_tre_modi(client, scena, formato):
-    scena.ente.pec = "ente@pec.it"
-    scena.ente.save()
-    grafo = Graph().parse(apri(client, scena.ente, "catalogo_ente", formato).content, format=SCRITTURE[formato])
-    insiemi = list(grafo.subjects(RDF.type, DCATAPIT.Dataset))
-    assert len(insiemi) == len(RISORSE)
-    assert len(list(grafo.subjects(RDF.type, DCATAPIT.Distribution))) == len(RISORSE) * len(FORMATI)
-
-
-OBBLIGATORIE = (
-    DCTERMS.title, DCTERMS.description, DCTERMS.identifier, DCTERMS.modified, DCAT.theme, DCTERMS.rightsHolder,
-    DCTERMS.accrualPeriodicity, DCTERMS.publisher, DCAT.distribution, DCAT.contactPoint,
-)  # fmt: skip
-
-
-def test_ogni_insieme_di_dati_ha_cio_che_il_profilo_italiano_pretende(client, scena):
-    scena.ente.pec = "ente@pec.it"
-    scena.ente.save()
-    grafo = Graph().parse(apri(client, scena.ente, "catalogo_ente", "ttl").content, format="turtle")
-    insiemi = grafo.subjects(RDF.type, DCATAPIT.Dataset)
-    assert [(d, p) for d in insiemi for p in OBBLIGATORIE if grafo.value(d, p) is None] == []
-    for distribuzione in grafo.subjects(RDF.type, DCATAPIT.Distribution):
-        assert all(grafo.value(distribuzione, p) for p in (DCTERMS["format"], DCAT.accessURL, DCTERMS.license))
-
-
 def test_gli_indirizzi_del_catalogo_si_aprono(client, scena):
     grafo = Graph().parse(apri(client, scena.ente, "catalogo_ente", "ttl").content, format="turtle")
     indirizzi = {
@@ -253,10 +224,6 @@ def test_un_catalogo_in_un_modo_che_non_c_e_e_404(client, scena, chi):
 
 def test_i_motori_di_ricerca_trovano_gli_insiemi_di_dati(client, scena):
     assert 'type="application/ld+json"' in letto(apri(client, scena.ente, "dati_aperti"))
-    scena.ente.denominazione = "</script><script>alert(1)"
-    scritto = per_i_motori(scena.ente, 2026, "https://x.it")
-    assert "<" not in scritto
-    assert len(json.loads(scritto)["@graph"]) == len(RISORSE)
 
 
 def test_senza_pubblicazioni_la_pagina_dei_dati_lo_dice(client):
