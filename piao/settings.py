@@ -201,7 +201,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL  # «Sei uscito» si legge qui: la pagina di tutti non sa chi la guarda
 ACCOUNT_ADAPTER = "enti.accesso.AdattatoreAccesso"
 SOCIALACCOUNT_ADAPTER = "enti.accesso.AdattatoreAccessoEsterno"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -4,10 +4,10 @@ from django.urls import include, path
 
 from enti import views as enti
 from piao.base.salute import salute
-from relazioni.views import verifica
+from relazioni.views import ingresso, verifica
 
 urlpatterns = [
-    path("", enti.inizio, name="inizio"),
+    path("", ingresso.inizio, name="inizio"),
     path("mio-accesso/", enti.mio_accesso, name="mio_accesso"),
     path("salute", salute, name="salute"),
     path("accesso/", include("allauth.urls")),

@@ -1,5 +1,5 @@
 """Le viste della stanza, un file per nome di dominio."""
 
-from enti.views.inizio import inizio, mio_accesso
+from enti.views.inizio import casa_di, mio_accesso
 
-__all__ = ["inizio", "mio_accesso"]
+__all__ = ["casa_di", "mio_accesso"]

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -14,11 +13,8 @@ from piao.base.permessi import richiedi
 
 
 @require_safe
-@login_not_required
-def inizio(request: Any) -> HttpResponse:
-    """Chi non è entrato vede che cos'è il programma; chi ha un solo ente ci va; chi ne ha più d'uno sceglie."""
-    if not request.user.is_authenticated:
-        return render(request, "enti/benvenuto.html")
+def casa_di(request: Any) -> HttpResponse:
+    """Dove comincia chi è entrato: nel suo ente, se ne ha uno solo; altrimenti sceglie."""
     enti = list(enti_di(request.user))
     if len(enti) == 1:
         return redirect("obiettivi:casa", enti[0].slug)

@@ -22,7 +22,9 @@ from obiettivi.voci import StatoCiclo
 from piao.base.models import Evento
 from piao.base.registro import annota
 from relazioni.dimostrazione.anno_prima import anno_prima, consuntivo
+from relazioni.dimostrazione.reali import pubblica_gli_approvati
 from relazioni.dimostrazione.vissuto import vivi
+from relazioni.models import Pubblicazione
 from relazioni.scambio import importa_ciclo, leggi_file
 from valutazione.azioni import dimostrazione as valutazione
 from valutazione.models import Sistema
@@ -89,6 +91,11 @@ def carica_anno_prima() -> Ciclo:
     indicatori = [indicatore for obiettivo in dati["obiettivi"] for indicatore in obiettivo.get("indicatori", [])]
     chiusi = {i["codice"]: valore for i in indicatori if (valore := consuntivo(i, anno)) is not None}
     return vivi(documento, consuntivi=chiusi, segretario=Utente.objects.get(email=posta(TipoIncarico.SEGRETARIO)))
+
+
+def pubblica_i_reali() -> list[Pubblicazione]:
+    """I Piani reali che il loro documento dice approvati. Solleva ErroreDiLavoro se il PDF non si può scrivere."""
+    return pubblica_gli_approvati(REALI, segretario=Utente.objects.get(email=posta(TipoIncarico.SEGRETARIO)))
 
 
 def adotta_il_sistema() -> Sistema:

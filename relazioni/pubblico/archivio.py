@@ -177,3 +177,15 @@ def enti_che_pubblicano(q: str = "") -> QuerySet[Ente]:
         aggiornato=Max("pubblicazioni__aggiornata_il", filter=in_linea),
     )
     return (enti.filter(denominazione__icontains=q) if q else enti).order_by("denominazione", "pk")
+
+
+def enti_in_silenzio(q: str = "") -> QuerySet[Ente]:
+    """Gli enti dell'installazione che non hanno nulla in linea, per nome."""
+    pubblicano = Pubblicazione.objects.filter(ritirata_il__isnull=True).values("ente")
+    return Ente.objects.filter(denominazione__icontains=q).exclude(pk__in=pubblicano).order_by("denominazione", "pk")
+
+
+def ultime_di_tutti(quante: int) -> list[Pubblicazione]:
+    """Le ultime cose pubblicate da un ente qualunque, dalla più recente."""
+    righe = Pubblicazione.objects.filter(ritirata_il__isnull=True).select_related("ente").defer(*PESANTI[:1])
+    return list(righe.order_by("-aggiornata_il", "-pk")[:quante])

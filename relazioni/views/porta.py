@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache, wraps
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -96,6 +95,7 @@ def non_trovata(request: Any, perche: str) -> HttpResponse:
     return HttpResponse(render_to_string("pubblico/non_trovata.html", contesto), status=404)
 
 
+CODICE = (settings.RADICE / "relazioni", settings.RADICE / "piao")
 NIENTE = "A questo indirizzo non c'è nulla: l'elenco delle risorse è nella descrizione dell'interfaccia."
 
 
@@ -136,9 +136,9 @@ def _ultima(request: Any, *args: Any, **kwargs: Any) -> datetime | None:
 
 @cache
 def aspetto() -> str:
-    """L'impronta di modelli e codice della porta: una nuova versione del programma rifà le pagine in memoria."""
-    radici = (settings.RADICE / "templates" / "pubblico", Path(archivio.__file__).parent)
-    file = sorted(uno for radice in radici for uno in radice.rglob("*") if uno.suffix in (".html", ".py"))
+    """L'impronta di modelli, stile e codice: una nuova versione del programma rifà le pagine in memoria."""
+    radici = (settings.RADICE / "templates" / "pubblico", settings.RADICE / "static" / "css", *CODICE)
+    file = sorted(uno for radice in radici for uno in radice.rglob("*") if uno.suffix in (".html", ".css", ".py"))
     return _riassunto(*(uno.read_bytes() for uno in file))
 
 

@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from piao.base.testo import cercato, in_cifre
 from relazioni.contenuto.relazione.tipi import Esitato
@@ -18,6 +19,7 @@ from relazioni.pubblico.tabelle import SCRITTURE, rileggi
 from relazioni.views.porta import pagina, pubblica
 
 PER_PAGINA = 40
+ULTIME = 5  # quante novità si mostrano accanto agli elenchi
 LUNGHEZZA_RICERCA = 100
 COPIA = "Il file non è più al suo posto: chiedilo all'ente."
 
@@ -30,7 +32,7 @@ def trasparenza(request: Any) -> HttpResponse:
     contesto = {
         "rami": albero.RAMI,
         "conti": {s.chiave: sum(p.tipo in s.tipi for p in tutte) for s in albero.PER_CHIAVE.values()},
-        "ultime": sorted(tutte, key=lambda p: (p.aggiornata_il, p.pk), reverse=True)[:5],
+        "ultime": sorted(tutte, key=lambda p: (p.aggiornata_il, p.pk), reverse=True)[:ULTIME],
         "vigente": vigente,
         "cifre": sintesi.cifre(vigente.piano) if vigente else [],
         "filoni": piano.filoni(vigente.piano) if vigente else [],
@@ -253,9 +255,14 @@ def stemma(request: Any) -> FileResponse:
 
 @pubblica
 def enti(request: Any) -> HttpResponse:
-    """Gli enti che pubblicano qui, da cercare per nome."""
+    """Gli enti dell'installazione, da cercare per nome: chi pubblica, che cosa è uscito da poco, chi ancora no."""
     q = cercato(request.GET, lunghezza=LUNGHEZZA_RICERCA)
-    trovati = archivio.enti_che_pubblicano(q)
     numero = in_cifre(request.GET.get("pagina", "")) or 1
-    contesto = {"q": q, "pagina": Paginator(trovati, PER_PAGINA).get_page(numero)}
+    contesto = {
+        "qui": reverse("trasparenza_enti"),
+        "q": q,
+        "pagina": Paginator(archivio.enti_che_pubblicano(q), PER_PAGINA).get_page(numero),
+        "in_silenzio": archivio.enti_in_silenzio(q)[:PER_PAGINA],
+        "ultime": archivio.ultime_di_tutti(ULTIME),
+    }
     return pagina(request, "pubblico/enti.html", contesto)

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
 from relazioni.azioni.pubblicazioni import ritira
 from relazioni.models import TipoPubblicazione
 from relazioni.pubblico import albero
-from tests.fabbriche import EnteFactory
+from tests.fabbriche import EnteFactory, utente_con
 from tests.relazioni.scene_approvazione import senza_intoppi
 from tests.relazioni.scene_pubblico import apri, letto, obiettivo, pubblicato, variato
 
@@ -217,10 +218,33 @@ def test_una_scelta_senza_senso_confronta_gli_ultimi_due(client, scena):
 # ---- l'installazione -------------------------------------------------------------------------------------------
 
 
-def test_si_elencano_soltanto_gli_enti_che_pubblicano(client, scena):
+def test_in_testa_gli_enti_che_pubblicano_poi_quelli_che_ancora_no(client, scena):
     EnteFactory(denominazione="Comune Silenzioso")
+    pubblicano, _, tacciono = letto(apri(client, None, "trasparenza_enti")).partition("Non hanno ancora pubblicato")
+    assert ("Comune di Prova" in pubblicano, "Silenzioso" in pubblicano, "Silenzioso" in tacciono) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_accanto_agli_enti_le_ultime_pubblicazioni_di_tutti(client, scena):
     pagina = letto(apri(client, None, "trasparenza_enti"))
-    assert ("Comune di Prova" in pagina, "Silenzioso" in pagina) == (True, False)
+    assert reverse("relazioni:pubblicazione", args=[scena.ente.slug, scena.pubblicazione.pk]) in pagina
+
+
+def test_all_indirizzo_nudo_chi_non_e_entrato_legge_che_cosa_e_pubblicato_e_trova_la_sua_porta(client, scena):
+    risposta = client.get("/")
+    pagina = letto(risposta)
+    assert "Comune di Prova" in pagina
+    assert reverse("account_login") in pagina
+    assert risposta["Cache-Control"] == "private, no-cache"
+    assert "default-src 'none'" in risposta["Content-Security-Policy"]
+
+
+def test_all_indirizzo_nudo_chi_e_entrato_va_nel_suo_ente(client, scena):
+    client.force_login(utente_con("segretario", scena.ente))
+    assert client.get("/").url == reverse("obiettivi:casa", args=[scena.ente.slug])
 
 
 @pytest.mark.parametrize(("q", "parola"), [("prova", "Comune di Prova"), ("zzz", "Nessun ente con questo nome")])

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         for ciclo in cicli:
             self.stdout.write(f"Caricato: {ciclo}.")
         self._carica_l_anno_prima()
+        self._pubblica_i_reali()
         self.stdout.write(f"Adottato: {dimostrazione.adotta_il_sistema()}.")
         call_command("utenti_dimostrazione", stdout=self.stdout)
 
@@ -39,3 +40,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Caricato: {dimostrazione.carica_anno_prima()}, approvato e misurato.")
         except ErroreDiLavoro as errore:
             self.stdout.write(f"Manca l'anno prima del Comune di Esempio. {errore}")
+
+    def _pubblica_i_reali(self) -> None:
+        """Come sopra: senza le librerie del PDF i Piani reali restano da pubblicare."""
+        try:
+            for pubblicata in dimostrazione.pubblica_i_reali():
+                self.stdout.write(f"Pubblicato: {pubblicata} – {pubblicata.ente}.")
+        except ErroreDiLavoro as errore:
+            self.stdout.write(f"Nessun Piano reale è pubblicato. {errore}")
