@@ -1,18 +1,19 @@
 """Che cosa è pubblicato: le sole righe che la porta pubblica legge."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from enti.models.ente import Ente
 from obiettivi.models import Versione
 from relazioni.contenuto.dati import da_canonico
 from relazioni.contenuto.relazione.tipi import Relazione
 from relazioni.contenuto.tipi import Piano
-from relazioni.models import Pubblicazione, TipoPubblicazione, Trasparenza, VersioneRelazione
+from relazioni.models import Pubblicazione, Questionario, TipoPubblicazione, Trasparenza, VersioneRelazione
 
 PESANTI = (
     "contenuto",
@@ -31,10 +32,11 @@ class Stato:
     ultima: datetime | None
     quante: int
     sito: Trasparenza | None = None
+    questionari: int = 0  # cambia quando se ne chiude, o se ne corregge, uno
 
     @property
     def chiave(self) -> tuple[object, ...]:
-        return self.ultima, self.quante, self.sito.versione if self.sito else 0
+        return self.ultima, self.quante, self.sito.versione if self.sito else 0, self.questionari
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,21 @@ def stato(ente_id: int | None = None) -> Stato:
     """Di un ente, oppure dell'installazione."""
     righe = Pubblicazione.objects.all() if ente_id is None else Pubblicazione.objects.filter(ente=ente_id)
     trovato = righe.aggregate(ultima=Max("modificata_il"), quante=Count("pk"))
-    return Stato(trovato["ultima"], trovato["quante"], impostazioni(ente_id) if ente_id else None)
+    if ente_id is None:
+        return Stato(trovato["ultima"], trovato["quante"])
+    al, questionari = _chiusi(ente_id)
+    ultima = max((quando for quando in (trovato["ultima"], al) if quando), default=None)
+    return Stato(ultima, trovato["quante"], impostazioni(ente_id), questionari)
+
+
+def _chiusi(ente_id: int) -> tuple[datetime | None, int]:
+    """Da quando non si chiudono questionari, e un numero che cambia se ne cambia uno."""
+    righe = Questionario.objects.filter(ente=ente_id, al__lt=timezone.localdate())
+    trovato = righe.aggregate(al=Max("al"), versioni=Sum("versione"), quanti=Count("pk"))
+    if trovato["al"] is None:
+        return None, 0
+    mezzanotte = timezone.make_aware(datetime.combine(trovato["al"] + timedelta(days=1), time()))
+    return mezzanotte, trovato["versioni"] + trovato["quanti"]
 
 
 def impostazioni(ente_id: int) -> Trasparenza | None:

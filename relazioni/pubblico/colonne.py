@@ -3,15 +3,15 @@
 È l'unico elenco: da qui nascono CSV, JSON, XLSX, ODS, l'interfaccia, la sua descrizione, il dizionario, il catalogo.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from enti.models.ente import Ente
+from django.utils.html import strip_tags
+
 from piao.base.tabelle import Cella
 from relazioni.contenuto.tipi import DatiIndicatore, DatiObiettivo
-from relazioni.models import Pubblicazione
-from relazioni.pubblico.archivio import PianoPubblico, RelazionePubblica
+from relazioni.pubblico.raccolta import Raccolta
 
 TESTO, INTERO, NUMERO, DATA, CODICE, INDIRIZZO = "testo", "intero", "numero", "data", "identificativo", "indirizzo"
 
@@ -24,16 +24,6 @@ class Colonna:
     tipo: str
     descrizione: str
     valore: Callable[[Any], Cella]
-
-
-@dataclass(frozen=True)
-class Raccolta:
-    """Tutto ciò che una risorsa può leggere: le pubblicazioni in linea e i Piani congelati, uno per anno."""
-
-    ente: Ente
-    pubblicazioni: Sequence[Pubblicazione]
-    piani: Sequence[PianoPubblico]
-    relazioni: Sequence[RelazionePubblica] = ()
 
 
 @dataclass(frozen=True)
@@ -56,9 +46,9 @@ class Risorsa:
 
 @dataclass(frozen=True)
 class Voce:
-    """Una riga che viene da un Piano: il Piano, l'obiettivo, l'indicatore, e la cosa di cui è la riga."""
+    """Una riga: da quale documento viene, la cosa di cui è la riga, il suo obiettivo e il suo indicatore se li ha."""
 
-    dove: Any  # PianoPubblico, o RelazionePubblica
+    dove: Any  # PianoPubblico, RelazionePubblica, Questionario
     cosa: Any = None
     o: DatiObiettivo | None = None
     i: DatiIndicatore | None = None
@@ -72,6 +62,11 @@ def di(nome: str, tipo: str, descrizione: str, campo: str = "") -> Colonna:
     """Una colonna che è un campo della cosa."""
     cerca = campo or nome
     return Colonna(nome, tipo, descrizione, lambda voce: getattr(voce.cosa, cerca))
+
+
+def discorsivo(nome: str, descrizione: str) -> Colonna:
+    """Un campo di testo lungo, senza i segni dell'HTML."""
+    return Colonna(nome, TESTO, descrizione, lambda voce: " ".join(strip_tags(getattr(voce.cosa, nome)).split()))
 
 
 ANNO = Colonna("anno", INTERO, "Anno del Piano.", lambda voce: voce.dove.pubblicazione.anno)

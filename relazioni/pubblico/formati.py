@@ -15,7 +15,8 @@ from typing import Any
 
 from piao.base.ods import ODS, in_ods
 from piao.base.tabelle import XLSX, Cella, Foglio, in_xlsx_a_fogli, neutra
-from relazioni.pubblico.colonne import Raccolta, Risorsa
+from relazioni.pubblico.colonne import Risorsa
+from relazioni.pubblico.raccolta import Raccolta
 
 LICENZA = "https://creativecommons.org/licenses/by/4.0/"
 Json = dict[str, Any]

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from enti.models.ente import Ente
 from piao.base.testo import in_cifre
 from relazioni.pubblico import colonne, problemi
-from relazioni.pubblico.colonne import Colonna, Raccolta, Risorsa
+from relazioni.pubblico.colonne import Colonna, Risorsa
 from relazioni.pubblico.formati import LICENZA, oggetti
+from relazioni.pubblico.raccolta import Raccolta
 from relazioni.pubblico.risorse import RISORSE
 
 VERSIONE = "1.0.0"

@@ -63,6 +63,11 @@ def chiusi(ente_id: int, oggi: date) -> list[Esito]:
     ]
 
 
+def anni_chiusi(ente_id: int, oggi: date) -> set[int]:
+    """Gli anni in cui si è chiuso almeno un questionario."""
+    return {al.year for al in Questionario.objects.filter(ente=ente_id, al__lt=oggi).values_list("al", flat=True)}
+
+
 def _media(riga: Questionario, nome: str) -> Media:
     quante: int = getattr(riga, f"n_{nome}")
     if quante < SOGLIA:

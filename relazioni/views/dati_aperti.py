@@ -7,13 +7,13 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from relazioni.pubblico import archivio, catalogo, interfaccia, motori, pacchetto, piao22, problemi, rete
-from relazioni.pubblico.archivio import PianoPubblico
-from relazioni.pubblico.colonne import Raccolta
 from relazioni.pubblico.formati import FORMATI, scritto
 from relazioni.pubblico.interfaccia import ParametroErrato, Richiesta
+from relazioni.pubblico.raccolta import Raccolta, anni
 from relazioni.pubblico.risorse import PER_NOME, RISORSE
 from relazioni.views.porta import pagina, pubblica
 
@@ -25,15 +25,11 @@ def _sito() -> str:
 
 
 def _raccolta(request: Any, anno: int | None) -> Raccolta:
-    """Le pubblicazioni, i Piani in vigore, le Relazioni di un anno, o di tutti."""
-    righe = [p for p in archivio.pubblicate(request.ente.pk) if anno in (None, p.anno)]
-    piani = [dove for dove in archivio.vigenti(request.ente.pk) if anno in (None, dove.pubblicazione.anno)]
-    relazioni = [una for una in archivio.relazioni(request.ente.pk) if anno in (None, una.pubblicazione.anno)]
-    return Raccolta(request.ente, righe, piani, relazioni)
+    return Raccolta(request.ente, timezone.localdate(), anno)
 
 
 def _anni(request: Any) -> list[int]:
-    return sorted({p.anno for p in archivio.pubblicate(request.ente.pk)}, reverse=True)
+    return anni(request.ente.pk, timezone.localdate())
 
 
 def _file(contenuto: bytes, tipo: str, nome: str) -> HttpResponse:
@@ -44,11 +40,11 @@ def _file(contenuto: bytes, tipo: str, nome: str) -> HttpResponse:
 @pubblica
 def dati_aperti(request: Any) -> HttpResponse:
     """Le raccolte, anno per anno, in ogni formato."""
-    anni = _anni(request)
-    descritti = motori.per_i_motori(request.ente, anni[0], _sito()) if anni else ""
+    elencati = _anni(request)
+    descritti = motori.per_i_motori(request.ente, elencati[0], _sito()) if elencati else ""
     etichetta = f'<script type="application/ld+json">{descritti}</script>' if descritti else ""
     contesto = {
-        "anni": anni,
+        "anni": elencati,
         "con_piano": {p.anno for p in archivio.piani(request.ente.pk)},
         "risorse": RISORSE,
         "formati": FORMATI,
@@ -73,16 +69,13 @@ def tutto(request: Any, anno: int) -> HttpResponse:
     """Tutto ciò che è pubblicato in un anno, in un archivio solo."""
     if anno not in _anni(request):
         raise Http404(f"Del {anno} non è pubblicato nulla.")
-    raccolta = _raccolta(request, anno)
-    contenuto = pacchetto.componi(raccolta, anno, _documento)
+    contenuto = pacchetto.componi(_raccolta(request, anno), anno, _conservato)
     return _file(contenuto, "application/zip", f"{request.ente.slug}-{anno}-performance.zip")
 
 
-def _documento(dove: PianoPubblico) -> bytes | None:
-    """I byte del PDF, se il file è al suo posto."""
-    versione = dove.pubblicazione.versione
-    nome = str(versione.pdf.name) if versione else ""
-    if not nome or not default_storage.exists(nome):
+def _conservato(nome: str) -> bytes | None:
+    """I byte di un file conservato, se è al suo posto."""
+    if not default_storage.exists(nome):
         return None
     with default_storage.open(nome, "rb") as file:
         letto: bytes = file.read()

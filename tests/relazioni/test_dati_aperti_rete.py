@@ -2,13 +2,11 @@
 
 import csv
 import json
-from decimal import Decimal
 from io import BytesIO, StringIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 from rdflib import DCAT, DCTERMS, Graph
 
@@ -34,49 +32,8 @@ def scena():
     return pubblicato()
 
 
-def _file(client, scena, nome, formato):
-    return apri(client, scena.ente, "file_dati", 2026, nome, formato).content
-
-
 def _csv(client, scena, nome):
-    return list(csv.DictReader(StringIO(_file(client, scena, nome, "csv").decode())))
-
-
-def _json(client, scena, nome):
-    return json.loads(_file(client, scena, nome, "json"))["righe"]
-
-
-def _xlsx(client, scena, nome):
-    prima, *righe = load_workbook(BytesIO(_file(client, scena, nome, "xlsx"))).active.values
-    return [dict(zip(prima, riga, strict=True)) for riga in righe]
-
-
-def _come_testo(valore):
-    """Una cella di qualunque formato, ridotta a ciò che dice."""
-    if valore is None or valore == "":
-        return ""
-    if hasattr(valore, "isoformat"):
-        return valore.isoformat()[:10]
-    if isinstance(valore, int | float | Decimal):
-        return f"{Decimal(str(valore)).normalize():f}"
-    return str(valore)
-
-
-def _righe(righe):
-    return [{nome: _come_testo(valore) for nome, valore in riga.items()} for riga in righe]
-
-
-@pytest.mark.parametrize("nome", list(PER_NOME))
-def test_le_cifre_sono_le_stesse_in_ogni_formato_e_nell_interfaccia(client, scena, nome):
-    dal_csv, dal_json = _righe(_csv(client, scena, nome)), _righe(_json(client, scena, nome))
-    api = json.loads(apri(client, scena.ente, "api_risorsa", nome).content)
-    assert dal_csv == dal_json == _righe(_xlsx(client, scena, nome)) == _righe(api["righe"])
-    assert len(dal_csv) == api["totale"]
-
-
-def test_le_raccolte_non_sono_vuote(client, scena):
-    piene = {nome for nome in PER_NOME if _json(client, scena, nome)}
-    assert piene == set(PER_NOME) - {"variazioni", "risultati", "risultati-indicatori"}
+    return list(csv.DictReader(StringIO(apri(client, scena.ente, "file_dati", 2026, nome, "csv").content.decode())))
 
 
 def test_un_indicatore_ha_i_numeri_del_documento(client, scena):
@@ -91,15 +48,6 @@ def test_gli_identificativi_legano_le_raccolte(client, scena):
     operativo = obiettivi[str(obiettivo(scena).identificativo)]
     assert obiettivi[operativo["padre_id"]]["codice"] == "S1"
     assert {riga["obiettivo_id"] for riga in _csv(client, scena, "traguardi")} <= set(obiettivi)
-
-
-def test_l_ods_e_un_foglio_di_calcolo_con_numeri_veri(client, scena):
-    archivio = ZipFile(BytesIO(_file(client, scena, "traguardi", "ods")))
-    assert archivio.namelist()[0] == "mimetype"
-    assert archivio.getinfo("mimetype").compress_type == 0
-    contenuto = archivio.read("content.xml").decode()
-    ElementTree.fromstring(contenuto)
-    assert 'office:value-type="float" office:value="25.000"' in contenuto or 'office:value="25' in contenuto
 
 
 @pytest.mark.parametrize(
@@ -126,7 +74,8 @@ def test_i_dati_di_cio_che_e_ritirato_non_escono(client, scena):
 def test_in_un_archivio_solo_c_e_tutto_l_anno(client, scena):
     archivio = ZipFile(BytesIO(apri(client, scena.ente, "tutto", 2026).content))
     attesi = {f"{f}/{r.nome}.{f}" for f in FORMATI for r in RISORSE} | {"LEGGIMI.txt", "dizionario.txt"}
-    assert attesi | {"piao-2.2.json", "piao-2.2.xlsx", "piano-2026-versione-1.pdf"} == set(archivio.namelist())
+    documento = f"documenti/{scena.pubblicazione.pk}-piano-della-performance-2026-2028.pdf"
+    assert attesi | {"piao-2.2.json", "piao-2.2.xlsx", documento} == set(archivio.namelist())
 
 
 def test_l_archivio_e_sempre_lo_stesso(client, scena):
@@ -145,14 +94,6 @@ def test_di_un_anno_senza_nulla_non_c_e_archivio(client, scena):
 
 def _descrizione(client, scena):
     return json.loads(apri(client, scena.ente, "api_descrizione").content)
-
-
-@pytest.mark.parametrize("nome", list(PER_NOME))
-def test_ogni_risposta_e_quella_descritta(client, scena, nome):
-    descritta = _descrizione(client, scena)
-    risposta = descritta["paths"][f"/{nome}"]["get"]["responses"]["200"]
-    schema = risposta["content"]["application/json"]["schema"] | {"components": descritta["components"]}
-    Draft202012Validator(schema).validate(json.loads(apri(client, scena.ente, "api_risorsa", nome).content))
 
 
 def test_l_indice_elenca_ogni_raccolta(client, scena):

@@ -6,24 +6,26 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.files.base import ContentFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obiettivi.azioni.versione import impronta_di
 from obiettivi.misura.esiti import Esito
 from relazioni.azioni.pubblicazioni import pubblica_l_ultima, pubblica_relazione, pubblica_tabelle, pubblica_voce
-from relazioni.contenuto.dati import canonico, da_canonico
-from relazioni.contenuto.relazione.tipi import Esitato, FrontespizioRelazione, Grado, Relazione, Rendicontato
-from relazioni.models import Pubblicazione, TipoPubblicazione, Validazione, VersioneRelazione
+from relazioni.models import Pubblicazione, TipoPubblicazione, Validazione
 from relazioni.models import Relazione as RigaRelazione
 from relazioni.pubblico import rendiconto
 from relazioni.pubblico.tabelle import SCRITTURE, Tabella, Tabelle, congela, rileggi
 from relazioni.scadenze_pubblicazioni import da_pubblicare
-from relazioni.voci import StatoRelazione
 from tests.fabbriche import AttoFactory
 from tests.relazioni.scene_approvazione import senza_intoppi
-from tests.relazioni.scene_pubblico import apri, letto, obiettivo, pubblicato
+from tests.relazioni.scene_pubblico import (
+    apri,
+    letto,
+    obiettivo,
+    pubblicato,
+    relazione_congelata,
+    relazione_del_piano,
+)
 from valutazione.models import Componente, Sistema, TipoScheda
 from valutazione.voci import StatoSistema
 
@@ -38,40 +40,9 @@ def scena(db):
     return pubblicato()
 
 
-def _relazione(scena, *, grado="81.5", valore="27", spiegazione="Due pensionamenti."):
-    """Una Relazione sull'obiettivo 1.1, com'è nel Piano pubblicato."""
-    piano = da_canonico(scena.versione.contenuto)
-    promessa = next(o for o in piano.obiettivi if o.codice == "1.1")
-    indicatore = promessa.indicatori[0]
-    misura = Esitato(
-        indicatore.identificativo, indicatore.denominazione, "al massimo 25 giorni", atteso_valore=Decimal(25),
-        risultato=f"{valore} giorni" if valore else "", valore=Decimal(valore) if valore else None,
-        grado=Decimal(grado) if grado else None, da_spiegare=bool(spiegazione), spiegazione=spiegazione,
-    )  # fmt: skip
-    gradi = (Grado("Area Tecnica", "media", Decimal("81.5"), 1, 1), Grado("Area Sociale", "media"))
-    return Relazione(
-        piano.ente,
-        FrontespizioRelazione(2026, "2026-2028", bozza=False, versione=1),
-        Grado("Ente", "media", Decimal(grado) if grado else None, 1, 1),
-        per_unita=gradi,
-        obiettivi=(Rendicontato(promessa, grado=misura.grado, indicatori=(misura,)),),
-    )
-
-
-def _congelata(scena, contenuto):
-    riga = RigaRelazione.objects.create(ciclo=scena.presa.ciclo, stato=StatoRelazione.APPROVATA, atto=scena.presa.atto)
-    testo = canonico(contenuto)
-    return VersioneRelazione.objects.create(
-        relazione=riga, numero=1, atto=scena.presa.atto, codice="AAAA-BBBB-CCCC", contenuto=testo,
-        impronta_contenuto=impronta_di(testo.encode()), pdf=ContentFile(b"%PDF-1.7 relazione", "r.pdf"),
-        impronta_pdf=impronta_di(b"%PDF-1.7 relazione"), pagine=1, rilievi="{}", impronta_rilievi="0" * 64,
-        chi=scena.presa.utente,
-    )  # fmt: skip
-
-
 @pytest.fixture
 def rendicontata(scena):
-    versione = _congelata(scena, _relazione(scena))
+    versione = relazione_congelata(scena, relazione_del_piano(scena))
     pubblica_relazione(versione, utente=scena.presa.utente, ufficio="Segreteria")
     return versione
 
@@ -109,7 +80,7 @@ def test_pubblicarla_due_volte_e_come_una(scena, rendicontata):
 
 
 def test_chi_registra_la_pubblicazione_la_porta_nel_sito(scena):
-    versione = _congelata(scena, _relazione(scena))
+    versione = relazione_congelata(scena, relazione_del_piano(scena))
     riga = pubblica_l_ultima(versione.relazione, utente=scena.presa.utente, il=date(2027, 6, 10))
     assert (riga.relazione, riga.pubblicata_il, riga.ufficio) == (versione, date(2027, 6, 10), "Segreteria")
 
@@ -129,7 +100,7 @@ def test_la_mappa_porta_anche_alla_relazione(client, scena, rendicontata):
 
 @pytest.mark.django_db
 def test_senza_gradi_non_si_inventano_frasi(scena):
-    r = _relazione(scena, grado="", valore="", spiegazione="")
+    r = relazione_del_piano(scena, grado="", valore="", spiegazione="")
     assert len(rendiconto.frasi(r)) == 1
     assert [conto.esito for conto in rendiconto.conti(r)] == [Esito.NON_MISURATO]
     assert rendiconto.gradi((), prefisso="x", titolo="X") is None
@@ -137,7 +108,7 @@ def test_senza_gradi_non_si_inventano_frasi(scena):
 
 
 def test_si_propone_soltanto_la_relazione_validata(scena):
-    versione = _congelata(scena, _relazione(scena))
+    versione = relazione_congelata(scena, relazione_del_piano(scena))
     assert da_pubblicare(scena.ente) == []
     Validazione.objects.create(versione=versione, esito="validata", data=date(2027, 6, 1), chi=scena.presa.utente)
     (voce,) = da_pubblicare(scena.ente)

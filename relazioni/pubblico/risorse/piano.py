@@ -1,8 +1,6 @@
-"""La tabella delle raccolte di dati aperti: `RISORSE`."""
+"""Le raccolte che vengono dal Piano: obiettivi, indicatori, traguardi, tappe, risorse, variazioni."""
 
-from collections.abc import Iterator
-
-from django.utils.html import strip_tags
+from collections.abc import Callable, Iterator
 
 from obiettivi.voci import Ambito, Tema
 from relazioni.contenuto.tipi import Piano
@@ -16,53 +14,49 @@ from relazioni.pubblico.colonne import (
     OBIETTIVO,
     TESTO,
     Colonna,
-    Raccolta,
     Risorsa,
     Voce,
     di,
+    discorsivo,
     elenco,
 )
+from relazioni.pubblico.raccolta import Raccolta
 from relazioni.stampa import parole
 
+Voci = Callable[[Raccolta], Iterator[Voce]]
 
-def _piani(raccolta: Raccolta) -> Iterator[Voce]:
+
+# ---- le righe --------------------------------------------------------------------------------------------------
+
+
+def piani(raccolta: Raccolta) -> Iterator[Voce]:
     return (Voce(dove, dove.piano.documento) for dove in raccolta.piani)
 
 
-def _linee(raccolta: Raccolta) -> Iterator[Voce]:
-    return (Voce(dove, linea) for dove in raccolta.piani for linea in dove.piano.linee)
-
-
-def _unita(raccolta: Raccolta) -> Iterator[Voce]:
-    return (Voce(dove, unita) for dove in raccolta.piani for unita in dove.piano.unita)
-
-
-def _obiettivi(raccolta: Raccolta) -> Iterator[Voce]:
+def obiettivi(raccolta: Raccolta) -> Iterator[Voce]:
     return (Voce(dove, o, o) for dove in raccolta.piani for o in dove.piano.obiettivi)
 
 
-def _indicatori(raccolta: Raccolta) -> Iterator[Voce]:
-    return (Voce(v.dove, i, v.o, i) for v in _obiettivi(raccolta) for i in v.cosa.indicatori)
+def indicatori(raccolta: Raccolta) -> Iterator[Voce]:
+    return (Voce(v.dove, i, v.o, i) for v in obiettivi(raccolta) for i in v.cosa.indicatori)
 
 
-def _traguardi(raccolta: Raccolta) -> Iterator[Voce]:
-    return (Voce(v.dove, t, v.o, v.i) for v in _indicatori(raccolta) for t in v.cosa.target)
+def del_piano(campo: str) -> Voci:
+    """Una riga per ogni cosa di un elenco del Piano."""
+    return lambda raccolta: (Voce(dove, cosa) for dove in raccolta.piani for cosa in getattr(dove.piano, campo))
 
 
-def _valori(raccolta: Raccolta) -> Iterator[Voce]:
-    return (Voce(v.dove, anno, v.o, v.i) for v in _indicatori(raccolta) for anno in v.cosa.storico)
+def degli_obiettivi(campo: str) -> Voci:
+    return lambda raccolta: (Voce(v.dove, cosa, v.o) for v in obiettivi(raccolta) for cosa in getattr(v.o, campo))
 
 
-def _fasi(raccolta: Raccolta) -> Iterator[Voce]:
-    return (Voce(v.dove, f, v.o) for v in _obiettivi(raccolta) for f in v.cosa.fasi)
+def degli_indicatori(campo: str) -> Voci:
+    return lambda raccolta: (
+        Voce(v.dove, cosa, v.o, v.i) for v in indicatori(raccolta) for cosa in getattr(v.i, campo)
+    )
 
 
-def _risorse(raccolta: Raccolta) -> Iterator[Voce]:
-    return (Voce(v.dove, r, v.o) for v in _obiettivi(raccolta) for r in v.cosa.risorse)
-
-
-def _variazioni(raccolta: Raccolta) -> Iterator[Voce]:
-    return (Voce(dove, v) for dove in raccolta.piani for v in dove.piano.variazioni)
+# ---- i valori --------------------------------------------------------------------------------------------------
 
 
 def _padre(v: Voce) -> str:
@@ -85,39 +79,12 @@ def _quanti_indicatori(piano: Piano) -> int:
     return sum(len(o.indicatori) for o in piano.obiettivi)
 
 
-def _pulito(nome: str) -> Colonna:
-    """Un testo lungo, senza i segni dell'HTML."""
-    descrizione, campo = LUNGHI[nome]
-    return Colonna(nome, TESTO, descrizione, lambda v: " ".join(strip_tags(getattr(v.cosa, campo)).split()))
+def _nomi(scelte: type[Tema] | type[Ambito], codici: tuple[str, ...]) -> str:
+    return elenco(str(scelte(codice).label) for codice in codici if codice in scelte.values)
 
 
-LUNGHI = {
-    "descrizione": ("Che cosa si prevede di fare.", "descrizione"),
-    "bisogno": ("Il bisogno a cui risponde.", "bisogno"),
-    "valore_pubblico": ("Il valore pubblico che produce.", "valore_pubblico"),
-    "funzioni": ("Di che cosa si occupa.", "funzioni"),
-}
+# ---- le raccolte -----------------------------------------------------------------------------------------------
 
-PUBBLICAZIONI = Risorsa(
-    "pubblicazioni",
-    "Pubblicazioni",
-    "Una riga per documento o insieme di dati pubblicato in Amministrazione trasparente › Performance.",
-    (
-        Colonna("id", INTERO, "Numero della pubblicazione.", lambda p: p.pk),
-        Colonna("tipo", TESTO, "L'obbligo, con il nome dell'albero ANAC.", lambda p: p.get_tipo_display()),
-        Colonna("anno", INTERO, "Anno a cui si riferisce.", lambda p: p.anno),
-        Colonna("titolo", TESTO, "Titolo.", lambda p: p.titolo),
-        Colonna("atto", TESTO, "Estremi dell'atto di approvazione.", lambda p: p.atto),
-        Colonna("periodo", TESTO, "Periodo a cui si riferisce.", lambda p: p.periodo),
-        Colonna("ufficio", TESTO, "Ufficio responsabile della pubblicazione.", lambda p: p.ufficio),
-        Colonna("pubblicata_il", DATA, "Giorno della pubblicazione.", lambda p: p.pubblicata_il),
-        Colonna("aggiornata_il", DATA, "Giorno dell'ultimo aggiornamento.", lambda p: p.aggiornata_il),
-        Colonna("scade_il", DATA, "Ultimo giorno in cui la pubblicazione è dovuta.", lambda p: p.scade_il),
-        Colonna("formato", TESTO, "Formato del file.", lambda p: p.formato),
-        Colonna("impronta_sha256", TESTO, "Impronta SHA-256 del file.", lambda p: p.impronta),
-    ),
-    lambda raccolta: raccolta.pubblicazioni,
-)
 PIANI = Risorsa(
     "piani",
     "Piani della performance",
@@ -132,14 +99,14 @@ PIANI = Risorsa(
         Colonna("indicatori", INTERO, "Quanti indicatori.", lambda v: _quanti_indicatori(v.dove.piano)),
         Colonna("codice_verifica", TESTO, "Per verificare il PDF.", lambda v: v.dove.pubblicazione.versione.codice),
     ),
-    _piani,
+    piani,
 )
 LINEE = Risorsa(
     "linee",
     "Linee di mandato",
     "Una riga per linea di mandato richiamata nel Piano.",
     (*DEL_PIANO, di("titolo", TESTO, "Titolo della linea."), di("descrizione", TESTO, "Descrizione.")),
-    _linee,
+    del_piano("linee"),
 )
 UNITA = Risorsa(
     "unita",
@@ -150,9 +117,9 @@ UNITA = Risorsa(
         di("denominazione", TESTO, "Nome dell'unità."),
         di("livello", TESTO, "Che unità è: area, settore, servizio…"),
         Colonna("fa_parte_di", TESTO, "L'unità di cui fa parte.", _unita_padre),
-        _pulito("funzioni"),
+        discorsivo("funzioni", "Di che cosa si occupa."),
     ),
-    _unita,
+    del_piano("unita"),
 )
 OBIETTIVI = Risorsa(
     "obiettivi",
@@ -164,7 +131,7 @@ OBIETTIVI = Risorsa(
         di("codice", TESTO, "Codice nel documento."),
         di("livello", TESTO, "strategico (più anni) oppure operativo (dell'anno)."),
         di("titolo", TESTO, "Titolo."),
-        _pulito("descrizione"),
+        discorsivo("descrizione", "Che cosa si prevede di fare."),
         Colonna("padre_id", CODICE, "Identificativo dell'obiettivo da cui discende.", _padre),
         Colonna("linea", TESTO, "Linea di mandato.", _linea),
         Colonna("unita", TESTO, "Unità coinvolte, separate da « | ».", _unita_coinvolte),
@@ -174,8 +141,8 @@ OBIETTIVI = Risorsa(
         di("tipologia", TESTO, "Comune, specifico, trasversale, di gruppo, individuale."),
         Colonna("temi", TESTO, "Temi del DM 132/2022, separati da « | ».", lambda v: _nomi(Tema, v.o.temi)),
         Colonna("ambiti", TESTO, "Ambiti dell'art. 8 del D.Lgs. 150/2009.", lambda v: _nomi(Ambito, v.o.ambiti)),
-        _pulito("bisogno"),
-        _pulito("valore_pubblico"),
+        discorsivo("bisogno", "Il bisogno a cui risponde."),
+        discorsivo("valore_pubblico", "Il valore pubblico che produce."),
         di("missione", TESTO, "Missione del bilancio."),
         di("programma", TESTO, "Programma del bilancio."),
         di("data_inizio", DATA, "Inizio."),
@@ -184,7 +151,7 @@ OBIETTIVI = Risorsa(
         di("scala_peso", TESTO, "Come si legge il peso: percentuale, punti, millesimi, coefficiente."),
         Colonna("indicatori", INTERO, "Quanti indicatori ha.", lambda v: len(v.o.indicatori)),
     ),
-    _obiettivi,
+    obiettivi,
 )
 INDICATORI = Risorsa(
     "indicatori",
@@ -206,7 +173,7 @@ INDICATORI = Risorsa(
         di("frequenza", TESTO, "Ogni quanto si rileva."),
         di("peso", NUMERO, "Peso dentro l'obiettivo."),
     ),
-    _indicatori,
+    indicatori,
 )
 TRAGUARDI = Risorsa(
     "traguardi",
@@ -223,7 +190,7 @@ TRAGUARDI = Risorsa(
         di("data", DATA, "La data, se il traguardo è un giorno."),
         di("testo", TESTO, "Il traguardo come si legge nel documento."),
     ),
-    _traguardi,
+    degli_indicatori("target"),
 )
 VALORI = Risorsa(
     "valori",
@@ -236,7 +203,7 @@ VALORI = Risorsa(
         di("anno_valore", INTERO, "Anno del valore.", "anno"),
         di("valore", NUMERO, "Il valore."),
     ),
-    _valori,
+    degli_indicatori("storico"),
 )
 FASI = Risorsa(
     "fasi",
@@ -249,7 +216,7 @@ FASI = Risorsa(
         Colonna("mesi", TESTO, "In quali mesi (anno-mese), separati da « | ».", lambda v: elenco(v.cosa.mesi)),
         di("risultato_atteso", TESTO, "Che cosa ci si aspetta alla fine."),
     ),
-    _fasi,
+    degli_obiettivi("fasi"),
 )
 RISORSE_OBIETTIVI = Risorsa(
     "risorse",
@@ -264,7 +231,7 @@ RISORSE_OBIETTIVI = Risorsa(
         di("capitolo", TESTO, "Capitolo di bilancio."),
         di("importo", NUMERO, "Importo in euro."),
     ),
-    _risorse,
+    degli_obiettivi("risorse"),
 )
 VARIAZIONI = Risorsa(
     "variazioni",
@@ -279,71 +246,9 @@ VARIAZIONI = Risorsa(
         di("atto", TESTO, "Atto che l'ha approvata."),
         Colonna("obiettivi", TESTO, "Gli obiettivi toccati.", lambda v: elenco(o.obiettivo for o in v.cosa.obiettivi)),
     ),
-    _variazioni,
+    del_piano("variazioni"),
 )
-
-
-# ---- a consuntivo ----------------------------------------------------------------------------------------------
-
-
-def _rendicontati(raccolta: Raccolta) -> Iterator[Voce]:
-    return (Voce(dove, uno, uno.promessa) for dove in raccolta.relazioni for uno in dove.relazione.obiettivi)
-
-
-def _esitati(raccolta: Raccolta) -> Iterator[Voce]:
-    return (Voce(v.dove, i, v.o) for v in _rendicontati(raccolta) for i in v.cosa.indicatori)
-
-
-DELLA_RELAZIONE = (
-    Colonna("anno", INTERO, "Anno della Relazione.", lambda v: v.dove.pubblicazione.anno),
-    Colonna("versione", INTERO, "Numero della versione approvata.", lambda v: v.dove.versione),
-)
-RISULTATI = Risorsa(
-    "risultati",
-    "Risultati degli obiettivi",
-    "Una riga per obiettivo rendicontato nella Relazione.",
-    (
-        *DELLA_RELAZIONE,
-        OBIETTIVO,
-        Colonna("titolo", TESTO, "Titolo dell'obiettivo.", lambda v: v.o.titolo),
-        di("stato", TESTO, "Rendicontato, oppure ritirato durante l'anno."),
-        di("grado", NUMERO, "Quanto è stato raggiunto, in percentuale; vuoto se non si può dire."),
-        Colonna("esito", TESTO, "Il grado in una parola.", lambda v: "" if v.cosa.ritirato else str(v.cosa.esito)),
-        di("con_atto", TESTO, "La variazione che l'ha aggiunto, cambiato o ritirato."),
-        di("neutralizzato", TESTO, "Perché è stato tolto dal conto, se lo è stato."),
-    ),
-    _rendicontati,
-)
-RISULTATI_INDICATORI = Risorsa(
-    "risultati-indicatori",
-    "Risultati degli indicatori",
-    "Una riga per indicatore rendicontato: che cosa si era promesso, che cosa si è ottenuto.",
-    (
-        *DELLA_RELAZIONE,
-        OBIETTIVO,
-        di("indicatore_id", CODICE, "L'indicatore; non cambia fra le versioni.", "identificativo"),
-        di("denominazione", TESTO, "Nome dell'indicatore."),
-        di("atteso", TESTO, "Ciò che si era promesso, come si legge."),
-        di("atteso_valore", NUMERO, "Ciò che si era promesso, se è un numero."),
-        di("risultato", TESTO, "Ciò che si è ottenuto, come si legge."),
-        di("valore", NUMERO, "Ciò che si è ottenuto, se è un numero."),
-        di("grado", NUMERO, "Quanto del traguardo è stato raggiunto, in percentuale."),
-        di("scostamento", NUMERO, "Punti sopra o sotto il traguardo."),
-        di("causa", TESTO, "La causa dello scostamento.", "causa_in_parole"),
-        di("spiegazione", TESTO, "Perché ci si è scostati."),
-        di("fonte", TESTO, "Da dove viene il dato."),
-        di("rilevato_il", DATA, "Quando è stato rilevato."),
-    ),
-    _esitati,
-)
-
-
-def _nomi(scelte: type[Tema] | type[Ambito], codici: tuple[str, ...]) -> str:
-    return elenco(str(scelte(codice).label) for codice in codici if codice in scelte.values)
-
-
-RISORSE = (
-    PUBBLICAZIONI,
+DEI_PIANI = (
     PIANI,
     LINEE,
     UNITA,
@@ -354,7 +259,4 @@ RISORSE = (
     FASI,
     RISORSE_OBIETTIVI,
     VARIAZIONI,
-    RISULTATI,
-    RISULTATI_INDICATORI,
 )
-PER_NOME = {risorsa.nome: risorsa for risorsa in RISORSE}
