@@ -1,10 +1,8 @@
 """I lavori in secondo piano della stanza."""
 
-from hashlib import sha256
+from datetime import date
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -17,9 +15,9 @@ from obiettivi.contenuto.cruscotto import sezioni_del_quadro
 from obiettivi.contenuto.cruscotto_confronti import sezioni_degli_anni
 from obiettivi.letture.cruscotto import Cruscotto, cruscotto_di
 from obiettivi.letture.cruscotto_anni import negli_anni
-from obiettivi.models import Ciclo
+from obiettivi.models import Ciclo, Sessione, VerbaleMonitoraggio
 from piao.base.avvisi.posta import prepara_riassunti, spedisci_in_attesa
-from piao.base.lavori import ErroreDiLavoro, avvia, segnala
+from piao.base.lavori import ErroreDiLavoro, avvia, conserva_pdf, segnala
 from piao.base.models import Lavoro
 from piao.base.pdf import DocumentoNonScritto, scrivi_pdf
 from piao.base.pdf.pezzi import Documento
@@ -74,15 +72,8 @@ def scrivi_quadro(
     ciclo = Ciclo.objects.select_related("ente").get(pk=ciclo_id)
     chi = profilo(Utente.objects.get(pk=utente_id), ciclo.ente)
     html = html_del_quadro(cruscotto_di(ciclo, chi, sessione=sessione, ambito=ambito))
-    try:
-        pdf = scrivi_pdf(
-            html,
-            data_documento=timezone.localdate(),
-            su_avanzamento=lambda punto, passo: segnala(lavoro_id, punto, passo),
-        )
-    except DocumentoNonScritto as errore:
-        raise ErroreDiLavoro(str(errore)) from errore
-    return {"file": _conserva(f"quadri/{ciclo.anno}", pdf)}
+    pdf = _pdf(lavoro_id, html, timezone.localdate())
+    return {"file": conserva_pdf(f"quadri/{ciclo.anno}", pdf)}
 
 
 def html_del_quadro(quadro: Cruscotto) -> str:
@@ -98,6 +89,56 @@ def html_del_quadro(quadro: Cruscotto) -> str:
     return render_to_string("pdf/quadro.html", {"documento": documento, "quadro": quadro, "sezioni": sezioni})
 
 
-def _conserva(cartella: str, pdf: bytes) -> str:
-    nome = f"{cartella}/{sha256(pdf).hexdigest()[:32]}.pdf"
-    return nome if default_storage.exists(nome) else default_storage.save(nome, ContentFile(pdf))
+# ---- il verbale di monitoraggio in PDF -----------------------------------------------------------------------------
+
+
+def verbali_chiesti_da(utente: Any, sessione: Sessione) -> QuerySet[Lavoro]:
+    return Lavoro.objects.filter(ente=sessione.ciclo.ente.slug, chiave=_chiave_verbale(utente, sessione))
+
+
+def _chiave_verbale(utente: Any, sessione: Sessione) -> str:
+    return f"verbale:{sessione.pk}:{utente.pk}"
+
+
+def avvia_verbale(verbale: VerbaleMonitoraggio, *, utente: Any) -> Lavoro:
+    """Mette in coda il PDF del verbale; chiesto due volte è un lavoro solo."""
+    sessione = verbale.sessione
+    return avvia(
+        scrivi_verbale_in_pdf,
+        chiave=_chiave_verbale(utente, sessione),
+        titolo=f"Verbale di monitoraggio, {sessione.nome}",
+        ente=sessione.ciclo.ente.slug,
+        chi=utente.email,
+        verbale_id=verbale.pk,
+    )
+
+
+@task
+def scrivi_verbale_in_pdf(lavoro_id: int | None, *, verbale_id: int) -> dict[str, Any]:
+    """Il verbale da firmare e mettere agli atti; finché non è depositato, le pagine dicono che è una bozza."""
+    segnala(lavoro_id, 1, "Raccolgo il testo")
+    verbale = VerbaleMonitoraggio.objects.select_related("sessione__ciclo__ente").get(pk=verbale_id)
+    pdf = _pdf(lavoro_id, html_del_verbale(verbale), verbale.data)
+    return {"file": conserva_pdf(f"verbali/{verbale.sessione.ciclo.anno}", pdf)}
+
+
+def html_del_verbale(verbale: VerbaleMonitoraggio) -> str:
+    ente, sessione = verbale.ente, verbale.sessione
+    documento = Documento(
+        titolo=f"Verbale di monitoraggio {sessione.ciclo.anno}",
+        ente=ente.denominazione,
+        descrizione=f"{verbale}: {sessione.nome}, {ente.denominazione}.",
+        parole_chiave=("performance", "monitoraggio", ente.denominazione),
+        bozza=not verbale.depositato,
+    )
+    return render_to_string("pdf/verbale.html", {"documento": documento, "verbale": verbale, "sessione": sessione})
+
+
+def _pdf(lavoro_id: int | None, html: str, giorno: date) -> bytes:
+    """Il PDF, dicendo a che punto è. Solleva ErroreDiLavoro con la frase di ciò che manca."""
+    try:
+        return scrivi_pdf(
+            html, data_documento=giorno, su_avanzamento=lambda punto, passo: segnala(lavoro_id, punto, passo)
+        )
+    except DocumentoNonScritto as errore:
+        raise ErroreDiLavoro(str(errore)) from errore

@@ -1,9 +1,10 @@
-"""Le misure di `make bench` che attraversano tutte le stanze: elenco, importazione, Piano (decisione 0040)."""
+"""Le misure di `make bench` che attraversano tutte le stanze: elenco, importazione, documenti (decisione 0040)."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,21 +14,28 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import Client, override_settings
 from django.urls import path, reverse
+from django.utils import timezone
 
 from enti.models import Incarico, Persona, Utente
 from enti.voci import TipoIncarico
-from obiettivi.models import Ciclo, Obiettivo
+from obiettivi.models import Ciclo, Indicatore, Obiettivo, Rilevazione, Sessione
 from obiettivi.views.obiettivi import PER_PAGINA
+from obiettivi.voci import StatoCiclo, StatoSessione
 from piao.base.bench import Confronto, in_un_processo, millisecondi, misura
 from relazioni.contenuto import componi_piano
+from relazioni.contenuto.relazione import componi_relazione
 from relazioni.dimostrazione import CARTELLA
 from relazioni.dimostrazione.generatore import documento, indicatore
 from relazioni.lavori import conta_pagine, scrivi_piano
+from relazioni.lavori_relazione import scrivi_relazione
+from relazioni.models import Relazione
 from relazioni.scambio import importa_ciclo, leggi_file
 from relazioni.stampa import html_pdf
+from relazioni.stampa.relazione import html_relazione
 
 GIRI = 15
 OBIETTIVI, INDICATORI = 500, 3
+VALORE = Decimal(30)  # a metà strada per qualcuno, oltre il target per qualcun altro
 
 # ---- l'elenco degli obiettivi accanto a una pagina Django nuda ---------------------------------------------------
 
@@ -71,8 +79,8 @@ def _segretario(ciclo: Ciclo) -> Client:
     return cliente
 
 
-def _apre(cliente: Client, pagina: str, ciclo: Ciclo) -> Any:
-    indirizzo = reverse(f"obiettivi:{pagina}", args=[ciclo.ente.slug, ciclo.anno])
+def _apre(cliente: Client, pagina: str, ciclo: Ciclo, *altro: int) -> Any:
+    indirizzo = reverse(f"obiettivi:{pagina}", args=[ciclo.ente.slug, ciclo.anno, *altro])
     return lambda: _riuscita(cliente.get(indirizzo))
 
 
@@ -101,7 +109,7 @@ def importazione() -> Iterator[Confronto]:
     yield Confronto("  righe al secondo", esito.aggiunte.total() / secondi, unita="")
 
 
-# ---- il Piano accanto a WeasyPrint da solo sullo stesso HTML -----------------------------------------------------
+# ---- il Piano e la Relazione accanto a WeasyPrint da solo sullo stesso HTML ----------------------------------------
 
 
 @misura
@@ -109,14 +117,41 @@ def piano() -> Iterator[Confronto]:
     """Ognuno in un processo suo: la memoria massima è la sua. Il tempo è quello del processore."""
     importa_ciclo(leggi_file(CARTELLA / "offanengo.json"))
     importa_ciclo(documento(300, slug="trecento"))
-    yield from _piano("Piano di Offanengo", "offanengo", 2024)
-    yield from _piano("Piano di un ente con 300 obiettivi", "trecento", 2026)
+    yield from _documento("Piano di Offanengo", "piano_nostro", "offanengo", 2024)
+    yield from _documento("Piano di un ente con 300 obiettivi", "piano_nostro", "trecento", 2026)
 
 
-def _piano(nome: str, ente: str, anno: int) -> Iterator[Confronto]:
+@misura
+def relazione() -> Iterator[Confronto]:
+    """La Relazione di un anno misurato per intero; e le due pagine in cui si guarda e si scrive quell'anno."""
+    sessione = _anno_misurato()
+    ciclo, segretario = sessione.ciclo, _segretario(sessione.ciclo)
+    yield from _documento("Relazione di un ente con 300 obiettivi", "relazione_nostra", ciclo.ente.slug, ciclo.anno)
+    yield Confronto("Quadro dei risultati", millisecondi(_apre(segretario, "cruscotto", ciclo), GIRI), _nuda())
+    yield Confronto("Griglia", millisecondi(_apre(segretario, "compila", ciclo, sessione.pk), GIRI), _nuda())
+
+
+def _anno_misurato() -> Sessione:
+    """Trecento obiettivi approvati, la rilevazione di fine anno chiusa, la Relazione cominciata."""
+    ciclo, _ = importa_ciclo(documento(300, slug="misurato"))
+    Ciclo.objects.filter(pk=ciclo.pk).update(stato=StatoCiclo.APPROVATO)
+    anno = ciclo.anno
+    sessione = Sessione.objects.create(
+        ciclo=ciclo, nome="Fine anno", al=date(anno, 12, 31), dal=date(anno + 1, 1, 7), entro=date(anno + 1, 1, 31),
+        stato=StatoSessione.CHIUSA, chiusa_il=timezone.now(),
+    )  # fmt: skip
+    indicatori = Indicatore.objects.filter(obiettivo__ciclo=ciclo)
+    Rilevazione.objects.bulk_create(
+        Rilevazione(sessione=sessione, indicatore=uno, valore=VALORE) for uno in indicatori
+    )
+    Relazione.objects.create(ciclo=ciclo)
+    return sessione
+
+
+def _documento(nome: str, nostra: str, ente: str, anno: int) -> Iterator[Confronto]:
     with TemporaryDirectory() as cartella:
-        html = str(Path(cartella) / "piano.html")
-        nostro = in_un_processo("relazioni.bench:piano_nostro", ente, str(anno), html)
+        html = str(Path(cartella) / "documento.html")
+        nostro = in_un_processo(f"relazioni.bench:{nostra}", ente, str(anno), html)
         solo = in_un_processo("relazioni.bench:solo_weasyprint", html)
     yield Confronto(f"{nome}, {nostro['pagine']:.0f} pagine", nostro["secondi"], solo["secondi"], "s")
     yield Confronto("  di cui comporre e scrivere l'HTML", 100 * nostro["prima"] / nostro["secondi"], unita="%")
@@ -130,14 +165,26 @@ def _velocita(misurato: dict[str, float]) -> float:
 
 def piano_nostro(ente: str, anno: str, html: str) -> dict[str, float]:
     """Il Piano com'è in `relazioni.lavori`: comporre, scrivere l'HTML, convertirlo con etichette e allegati."""
+    ciclo = Ciclo.objects.select_related("ente", "atto_approvazione").get(ente__slug=ente, anno=int(anno))
+    return _nostro(html, lambda: html_pdf(componi_piano(ciclo)), lambda: scrivi_piano(ciclo, componi_piano(ciclo)))
+
+
+def relazione_nostra(ente: str, anno: str, html: str) -> dict[str, float]:
+    """La Relazione com'è in `relazioni.lavori_relazione`."""
+    riga = Relazione.objects.select_related("ciclo__ente").get(ciclo__ente__slug=ente, ciclo__anno=int(anno))
+    return _nostro(
+        html, lambda: html_relazione(componi_relazione(riga)), lambda: scrivi_relazione(componi_relazione(riga))
+    )
+
+
+def _nostro(html: str, impagina: Callable[[], str], scrivi: Callable[[], bytes]) -> dict[str, float]:
     import weasyprint  # noqa: F401 - due secondi che si pagano una volta per processo, non per documento
 
-    ciclo = Ciclo.objects.select_related("ente", "atto_approvazione").get(ente__slug=ente, anno=int(anno))
     with _cronometro() as prima:
-        pagina = html_pdf(componi_piano(ciclo))
+        pagina = impagina()
     Path(html).write_text(pagina)
     with _cronometro() as tutto:
-        pdf = scrivi_piano(ciclo, componi_piano(ciclo))
+        pdf = scrivi()
     return {"prima": prima[0], "secondi": tutto[0], "pagine": conta_pagine(pdf)}
 
 

@@ -51,18 +51,15 @@ class FiltroRilievi(forms.Form):
     )
     gravita = forms.ChoiceField(label="Gravità", required=False)
     controllo = forms.ChoiceField(label="Controllo", required=False)
-    unita = forms.ChoiceField(label="Unità (e sotto)", required=False)
     motivazione = forms.ChoiceField(label="Motivazione", choices=MOTIVAZIONI, required=False)
     ordina = forms.ChoiceField(label="In ordine di", choices=ORDINI, required=False)
 
-    def __init__(self, dati: Any, *, quadro: Quadro, orizzonte: Orizzonte, ente: Ente) -> None:
+    def __init__(self, dati: Any, *, quadro: Quadro) -> None:
         super().__init__(dati)
-        self.quadro, self.orizzonte, self.ente = quadro, orizzonte, ente
+        self.quadro = quadro
         presenti = {voce.rilievo.codice: voce.titolo for voce in quadro.voci}
         self._scelte("gravita", [("", "Tutte"), *NOMI.items()])
-        self._scelte("unita", [("", "Tutte"), *((str(una.pk), rientrata(una)) for una in orizzonte.unita)])
         self._scelte("controllo", [("", "Tutti"), *((c, f"{c} · {titolo}") for c, titolo in sorted(presenti.items()))])
-        self.is_valid()
 
     @property
     def attivo(self) -> bool:
@@ -102,17 +99,34 @@ class FiltroRilievi(forms.Form):
             lambda voce: motivazione != DA_MOTIVARE or voce.da_motivare,
             lambda voce: motivazione != MOTIVATI or voce.motivazione is not None,
         ]
-        if unita := self._scelto("unita"):
-            sotto = unita_e_sotto(self.ente, int(unita))
-            prove.append(lambda voce: self.orizzonte.riguarda(voce.rilievo, sotto))
         return prove + [_contiene(parola) for parola in self._scelto("q").casefold().split()[:8]]
 
     def _scelto(self, nome: str) -> str:
-        return str(getattr(self, "cleaned_data", {}).get(nome) or "")
+        self.is_valid()
+        return str(self.cleaned_data.get(nome) or "")
 
     def _scelte(self, nome: str, scelte: Any) -> None:
         campo: Any = self.fields[nome]
         campo.choices = scelte
+
+
+class FiltroRilieviPiano(FiltroRilievi):
+    """I rilievi del Piano si scelgono anche per unità."""
+
+    unita = forms.ChoiceField(label="Unità (e sotto)", required=False)
+    field_order = ("q", "gravita", "controllo", "unita", "motivazione", "ordina")
+
+    def __init__(self, dati: Any, *, quadro: Quadro, orizzonte: Orizzonte, ente: Ente) -> None:
+        super().__init__(dati, quadro=quadro)
+        self.orizzonte, self.ente = orizzonte, ente
+        self._scelte("unita", [("", "Tutte"), *((str(una.pk), rientrata(una)) for una in orizzonte.unita)])
+
+    def _prove(self) -> list[Callable[[Voce], bool]]:
+        prove = super()._prove()
+        if unita := self._scelto("unita"):
+            sotto = unita_e_sotto(self.ente, int(unita))
+            prove.append(lambda voce: self.orizzonte.riguarda(voce.rilievo, sotto))
+        return prove
 
 
 def _contiene(parola: str) -> Callable[[Voce], bool]:

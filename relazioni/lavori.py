@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
@@ -16,14 +15,13 @@ from django_tasks import task
 
 from enti.azioni import scrivi_atto
 from enti.models import Atto, Utente
-from obiettivi.azioni.versione import impronta_di
 from obiettivi.flusso.piano import APPROVA, PianoFermo
 from obiettivi.flusso.variazione import APPROVA as APPROVA_VARIAZIONE
 from obiettivi.flusso.variazione import VariazioneFerma
 from obiettivi.letture.versioni import versione_dell_atto, versione_di
 from obiettivi.models import Ciclo, Variazione, Versione
 from piao.base.flusso import PassoNonAmmesso
-from piao.base.lavori import ErroreDiLavoro, argomenti_di, avvia, segnala
+from piao.base.lavori import ErroreDiLavoro, argomenti_di, avvia, conserva_pdf, segnala
 from piao.base.models import Lavoro
 from piao.base.pdf import DocumentoNonScritto, scrivi_pdf
 from piao.base.permessi import richiedi
@@ -32,7 +30,7 @@ from relazioni.azioni.approvazione import DaCongelare, Decisione, DocumentoCambi
 from relazioni.contenuto import Piano, componi_piano
 from relazioni.contenuto.caratteri import caratteri_non_stampabili
 from relazioni.contenuto.dati import da_canonico
-from relazioni.contenuto.relazione.tipi import Relazione
+from relazioni.contenuto.tipi import Composto
 from relazioni.differenze import confronta
 from relazioni.letture import (
     approvazioni_di,
@@ -51,7 +49,7 @@ PAGINE = re.compile(rb"/Type /Pages\b.*?/Count (\d+)", re.DOTALL)
 OGGETTI = re.compile(rb"/Type /ObjStm.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
-def produzione_pronta(ciclo: Ciclo, piano: Piano | Relazione) -> Produzione | None:
+def produzione_pronta(ciclo: Ciclo, piano: Composto) -> Produzione | None:
     """Il PDF già prodotto con questo stesso contenuto, se c'è."""
     return Produzione.objects.filter(ciclo=ciclo, impronta_contenuto=impronta_documento(piano)).first()
 
@@ -131,7 +129,7 @@ def conta_pagine(pdf: bytes) -> int:
     return max((int(quante) for testo in (pdf, *flussi) for quante in PAGINE.findall(testo)), default=0)
 
 
-def stemma_di(piano: Piano | Relazione) -> dict[str, bytes]:
+def stemma_di(piano: Composto) -> dict[str, bytes]:
     """Lo stemma come risorsa del documento; se il file non c'è più, il documento esce senza."""
     if not piano.ente.stemma or not default_storage.exists(piano.ente.stemma):
         return {}
@@ -298,13 +296,7 @@ def scrivi_differenze(lavoro_id: int | None, *, ciclo_id: int, da: str, a: str) 
         a=nome_dopo,
     )
     pdf = pdf_o_frase(html, timezone.localdate(), lambda punto, passo: segnala(lavoro_id, punto, passo))
-    return {"file": _conserva("differenze", ciclo, pdf)}
-
-
-def _conserva(cartella: str, ciclo: Ciclo, pdf: bytes) -> str:
-    """Il nome del file conservato, che viene dal suo contenuto: scritto due volte, è uno solo."""
-    nome = f"{cartella}/{ciclo.anno}/{impronta_di(pdf)[:32]}.pdf"
-    return nome if default_storage.exists(nome) else default_storage.save(nome, ContentFile(pdf))
+    return {"file": conserva_pdf(f"differenze/{ciclo.anno}", pdf)}
 
 
 def _contenuto_di(ciclo: Ciclo, scelta: str) -> tuple[Piano, str]:
@@ -338,4 +330,4 @@ def scrivi_foglio(lavoro_id: int | None, *, ciclo_id: int, utente_id: int) -> di
     quadro, _ = quadro_visto_da(Utente.objects.get(pk=utente_id), ciclo)
     foglio = Foglio(ciclo, quadro, timezone.localdate())
     pdf = pdf_o_frase(html_foglio(foglio), foglio.giorno, lambda punto, passo: segnala(lavoro_id, punto, passo))
-    return {"file": _conserva("fogli", ciclo, pdf)}
+    return {"file": conserva_pdf(f"fogli/{ciclo.anno}", pdf)}

@@ -1,4 +1,4 @@
-"""La Relazione in secondo piano: produrre il PDF di una bozza, congelare ciò che la Giunta ha approvato."""
+"""La Relazione in secondo piano: il PDF di una bozza, ciò che la Giunta ha approvato, i fogli che l'accompagnano."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +13,7 @@ from django_tasks import task
 from enti.azioni import scrivi_atto
 from enti.models import Atto, Utente
 from piao.base.flusso import PassoNonAmmesso
-from piao.base.lavori import ErroreDiLavoro, argomenti_di, avvia, segnala
+from piao.base.lavori import ErroreDiLavoro, argomenti_di, avvia, conserva_pdf, segnala
 from piao.base.models import Lavoro
 from piao.base.permessi import richiedi
 from relazioni.azioni import registra_produzione
@@ -22,11 +22,20 @@ from relazioni.azioni.relazione import DecisioneRelazione, approva_relazione, pr
 from relazioni.contenuto.relazione import Relazione, componi_relazione
 from relazioni.flusso.relazione import APPROVA, RelazioneFerma
 from relazioni.lavori import RIFACIMENTI, ApprovazioneInCorso, conta_pagine, pdf_o_frase, produzione_pronta, stemma_di
-from relazioni.letture import approvazioni_della_relazione, chiave_approvazione_relazione, prefisso_lavoro
+from relazioni.letture import (
+    approvazioni_della_relazione,
+    chiave_approvazione_relazione,
+    chiave_foglio,
+    chiave_verbale,
+    prefisso_lavoro,
+)
 from relazioni.models import Relazione as Riga
-from relazioni.models import TipoDocumento, VersioneRelazione
+from relazioni.models import TipoDocumento, Validazione, VersioneRelazione
+from relazioni.rimedi import quadro_della_relazione
 from relazioni.stampa import Colophon, impronta_documento
+from relazioni.stampa.controlli import FoglioRelazione, html_foglio
 from relazioni.stampa.relazione import allegati_relazione, html_relazione
+from relazioni.stampa.relazione.verbale import html_verbale
 
 Avanza = Callable[[int, str], None]
 CAMBIATA = "Mentre si preparava il documento i dati sono cambiati più volte: riprova fra poco."
@@ -162,3 +171,57 @@ def _scrivi_versione(decisione: DecisioneRelazione, pronta: Pronta, lavoro_id: i
         del_giorno=decisione.atto.data,
         avanza=lambda punto, passo: segnala(lavoro_id, 2 + punto * 95 // 100, passo),
     )
+
+
+# ---- i fogli che accompagnano la Relazione -----------------------------------------------------------------------
+
+
+def avvia_foglio_relazione(riga: Riga, *, utente: Any) -> Lavoro:
+    """Mette in coda il foglio di controllo della Relazione; chiesto due volte è un lavoro solo."""
+    return avvia(
+        scrivi_foglio_relazione,
+        chiave=chiave_foglio(riga.ciclo, utente, TipoDocumento.RELAZIONE),
+        titolo=f"Foglio di controllo della Relazione {riga.ciclo.anno}",
+        ente=riga.ente.slug,
+        chi=utente.email,
+        relazione_id=riga.pk,
+        utente_id=utente.pk,
+    )
+
+
+@task
+def scrivi_foglio_relazione(lavoro_id: int | None, *, relazione_id: int, utente_id: int) -> dict[str, Any]:
+    """I controlli com'erano quando il lavoratore li ha eseguiti; la data è quella scritta nel foglio."""
+    segnala(lavoro_id, 1, "Eseguo i controlli")
+    riga = Riga.objects.select_related("ciclo__ente").get(pk=relazione_id)
+    quadro = quadro_della_relazione(Utente.objects.get(pk=utente_id), riga)
+    foglio = FoglioRelazione(riga.ciclo, quadro, timezone.localdate(), riga)
+    return {"file": _foglio(lavoro_id, html_foglio(foglio), foglio.giorno, f"fogli/{riga.ciclo.anno}")}
+
+
+def avvia_verbale_validazione(una: Validazione, resa: str, *, utente: Any) -> Lavoro:
+    """Mette in coda il verbale nella resa chiesta; chiesto due volte è un lavoro solo."""
+    return avvia(
+        scrivi_verbale_validazione,
+        chiave=chiave_verbale(una, resa, utente),
+        titolo=f"Verbale di validazione della Relazione {una.versione.ciclo.anno}, a uso {resa}",
+        ente=una.ente.slug,
+        chi=utente.email,
+        validazione_id=una.pk,
+        resa=resa,
+    )
+
+
+@task
+def scrivi_verbale_validazione(lavoro_id: int | None, *, validazione_id: int, resa: str) -> dict[str, Any]:
+    """Il verbale da firmare: una validazione non cambia, e ripetuto è lo stesso file."""
+    segnala(lavoro_id, 1, "Raccolgo i criteri")
+    righe = Validazione.objects.select_related("versione__relazione__ciclo__ente", "versione__atto")
+    una = righe.get(pk=validazione_id)
+    cartella = f"verbali/{una.versione.ciclo.anno}"
+    return {"file": _foglio(lavoro_id, html_verbale(una, resa), una.data, cartella)}
+
+
+def _foglio(lavoro_id: int | None, html: str, giorno: date, cartella: str) -> str:
+    pdf = pdf_o_frase(html, giorno, lambda punto, passo: segnala(lavoro_id, punto, passo))
+    return conserva_pdf(cartella, pdf)

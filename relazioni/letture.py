@@ -205,6 +205,15 @@ def chiave_approvazione_relazione(ciclo: Ciclo) -> str:
     return f"approvazione-relazione:{ciclo.pk}"
 
 
+def verbali_in_pdf(validazione: Validazione, resa: str, utente: Any) -> QuerySet[Lavoro]:
+    """I PDF del verbale di validazione chiesti dall'utente, in una resa."""
+    return Lavoro.objects.filter(ente=validazione.ente.slug, chiave=chiave_verbale(validazione, resa, utente))
+
+
+def chiave_verbale(validazione: Validazione, resa: str, utente: Any) -> str:
+    return f"verbale-{resa}:{validazione.pk}:{utente.pk}"
+
+
 # ---- modelli di atto -----------------------------------------------------------------------------------------
 
 
@@ -242,13 +251,13 @@ def prefisso_differenze(ciclo: Ciclo, utente: Any) -> str:
     return f"differenze:{ciclo.pk}:{utente.pk}:"
 
 
-def fogli_di(ciclo: Ciclo, utente: Any) -> QuerySet[Lavoro]:
-    """I fogli di controllo in PDF chiesti dall'utente su questo ciclo."""
-    return Lavoro.objects.filter(ente=ciclo.ente.slug, chiave=chiave_foglio(ciclo, utente))
+def fogli_di(ciclo: Ciclo, utente: Any, documento: str = TipoDocumento.PIANO) -> QuerySet[Lavoro]:
+    """I fogli di controllo in PDF chiesti dall'utente sul Piano, o sulla Relazione, di questo ciclo."""
+    return Lavoro.objects.filter(ente=ciclo.ente.slug, chiave=chiave_foglio(ciclo, utente, documento))
 
 
-def chiave_foglio(ciclo: Ciclo, utente: Any) -> str:
-    return f"foglio:{ciclo.pk}:{utente.pk}"
+def chiave_foglio(ciclo: Ciclo, utente: Any, documento: str = TipoDocumento.PIANO) -> str:
+    return f"foglio:{documento}:{ciclo.pk}:{utente.pk}"
 
 
 # ---- l'anno nuovo --------------------------------------------------------------------------------------------

@@ -20,7 +20,9 @@ from obiettivi.permessi import (
 )
 from piao.base.controlli import Rilievo
 from relazioni.controlli import esamina_piano
-from relazioni.permessi import puo_scrivere_testi
+from relazioni.controlli.relazione import PER_CODICE, esamina_relazione
+from relazioni.models import Relazione
+from relazioni.permessi import puo_motivare_nella_relazione, puo_scrivere_fatti, puo_scrivere_testi
 
 APERTE = frozenset(
     {
@@ -57,6 +59,17 @@ def quadro_visto_da(utente: Any, ciclo: Ciclo) -> tuple[Quadro, Orizzonte]:
 
     sguardo = Sguardo(orizzonte, motiva, porta_per(utente, ciclo, orizzonte))
     return quadro_di(esamina_piano(ciclo), ciclo, sguardo), orizzonte
+
+
+def quadro_della_relazione(utente: Any, riga: Relazione) -> Quadro:
+    """Chi guarda motiva gli errori se conduce; i rimedi portano soltanto a pagine in cui può entrare."""
+    motiva, scrive = puo_motivare_nella_relazione(utente, riga), puo_scrivere_fatti(utente, riga)
+
+    def porta(rilievo: Rilievo) -> str:
+        return rilievo.collegamento if scrive or "/relazione/" not in rilievo.collegamento else ""
+
+    sguardo = Sguardo(None, lambda rilievo: motiva, porta)
+    return quadro_di(esamina_relazione(riga), riga.ciclo, sguardo, PER_CODICE)
 
 
 def porta_per(utente: Any, ciclo: Ciclo, orizzonte: Orizzonte) -> Callable[[Rilievo], str]:

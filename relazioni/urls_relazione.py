@@ -8,12 +8,14 @@ from relazioni.views import (
     controlli_relazione,
     documento_relazione,
     fatti_relazione,
+    foglio,
     relazione,
     testi,
     validazione,
 )
 
 R = "<int:anno>/relazione"
+V = f"{R}/validazione/<int:pk>/<slug:resa>"
 SUA = {"documento": TipoDocumento.RELAZIONE}
 
 urlpatterns = [
@@ -32,6 +34,11 @@ urlpatterns = [
     path(f"{R}/dati/<str:nome>", documento_relazione.dati, name="dati_relazione"),
     path(f"{R}/estratti/<slug:quale>.<slug:formato>", documento_relazione.estratto, name="estratto_relazione"),
     path(f"{R}/controlli/", controlli_relazione.controlli, name="controlli_relazione"),
+    path(f"{R}/controlli/foglio/", foglio.produci, SUA, name="foglio_controlli_relazione"),
+    path(f"{R}/controlli/foglio/<int:pk>/", foglio.lavoro, SUA, name="lavoro_foglio_relazione"),
+    path(f"{R}/controlli/foglio/<int:pk>/annulla/", foglio.annulla_lavoro, SUA, name="annulla_foglio_relazione"),
+    path(f"{R}/controlli/foglio/<int:pk>/foglio.pdf", foglio.scarica, SUA, name="scarica_foglio_relazione"),
+    path(f"{R}/controlli/foglio.xlsx", foglio.calcolo, SUA, name="foglio_di_calcolo_relazione"),
     path(f"{R}/controlli/<slug:codice>/<str:oggetto>/motiva/", controlli_relazione.motiva, name="motiva_relazione"),
     path(f"{R}/approvazione/", approvazione_relazione.approva, name="approva_relazione"),
     path(f"{R}/approvazione/ritardo/", approvazione_relazione.ritardo, name="ritardo_relazione"),
@@ -39,7 +46,9 @@ urlpatterns = [
     path(f"{R}/approvazione/lavori/<int:pk>/", approvazione_relazione.lavoro, name="lavoro_approvazione_relazione"),
     path(f"{R}/validazione/", validazione.validazione, name="validazione"),
     path(f"{R}/validazione/nuova/", validazione.nuova, name="nuova_validazione"),
-    path(f"{R}/validazione/<int:pk>/verbale.<slug:resa>.pdf", validazione.verbale, name="verbale_validazione"),
+    path(f"{V}/", validazione.produci, name="verbale_validazione"),
+    path(f"{V}/<int:lavoro>/", validazione.lavoro, name="lavoro_verbale_validazione"),
+    path(f"{V}/<int:lavoro>/verbale.pdf", validazione.scarica, name="scarica_verbale_validazione"),
     path(f"{R}/testi/", testi.sezioni, SUA, name="sezioni_relazione"),
     path(f"{R}/testi/leggi/", testi.leggi, SUA, name="leggi_testo_relazione"),
     path(f"{R}/testi/nuova/", testi.nuova, SUA, name="nuova_parte_relazione"),

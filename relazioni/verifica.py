@@ -6,7 +6,7 @@ from obiettivi.letture.versioni import versioni_di
 from obiettivi.models import Versione
 from relazioni.contenuto.dati import da_canonico
 from relazioni.contenuto.relazione.tipi import Relazione
-from relazioni.contenuto.tipi import Piano
+from relazioni.contenuto.tipi import Composto
 from relazioni.letture import versioni_della_relazione
 from relazioni.models import VersioneRelazione
 
@@ -50,7 +50,7 @@ class Scheda:
 def scheda_di(versione: Conservata) -> Scheda:
     """Con le altre versioni dello stesso documento: chi ha in mano quella vecchia deve saperlo."""
     tutte: list[Conservata]
-    documento: Piano | Relazione
+    documento: Composto
     if isinstance(versione, Versione):
         tutte, documento = list(versioni_di(versione.ciclo)), da_canonico(versione.contenuto)
         che_cosa = versione.get_tipo_display()

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from enti.letture import profilo
-from obiettivi.contenuto.cruscotto import sezioni_del_quadro, sezioni_di
+from obiettivi.contenuto.cruscotto import sezioni_del_quadro, sezioni_di, verso
 from obiettivi.contenuto.cruscotto_confronti import sezioni_degli_anni, sezioni_degli_enti
 from obiettivi.contenuto.quadro import in_fogli, in_testo
 from obiettivi.lavori import avvia_quadro, quadri_chiesti_da
@@ -22,6 +21,7 @@ from obiettivi.permessi import puo_vedere_ciclo
 from piao.base.lavori import annulla
 from piao.base.permessi import richiedi
 from piao.base.tabelle import CSV, XLSX
+from piao.base.viste import consegna_pdf, segui
 
 
 @require_safe
@@ -120,12 +120,22 @@ def produci(request: Any, anno: int) -> HttpResponse:
 
 @require_safe
 def lavoro(request: Any, anno: int, pk: int) -> HttpResponse:
-    """A che punto è il PDF. La pagina si aggiorna da sé; con htmx, soltanto il riquadro."""
+    """A che punto è il PDF."""
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_ciclo(request.user, ciclo))
-    trovato = get_object_or_404(quadri_chiesti_da(request.user, ciclo), pk=pk)
-    modello = "obiettivi/_cruscotto_lavoro.html" if request.htmx else "obiettivi/cruscotto_lavoro.html"
-    return render(request, modello, {"ciclo": ciclo, "lavoro": trovato})
+    quadro = verso("cruscotto", ciclo)
+    return segui(
+        request,
+        get_object_or_404(quadri_chiesti_da(request.user, ciclo), pk=pk),
+        qui=verso("lavoro_cruscotto", ciclo, pk),
+        scarica=verso("scarica_cruscotto", ciclo, pk),
+        annulla=verso("annulla_cruscotto", ciclo, pk),
+        torna=quadro,
+        torna_a="al quadro",
+        briciole=[(f"Quadro {anno}", quadro)],
+        aiuto="quadro/",
+        ciclo=ciclo,
+    )
 
 
 @require_POST
@@ -142,9 +152,4 @@ def scarica(request: Any, anno: int, pk: int) -> FileResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_ciclo(request.user, ciclo))
     trovato = get_object_or_404(quadri_chiesti_da(request.user, ciclo), pk=pk)
-    nome = (trovato.risultato or {}).get("file", "")
-    if not nome or not default_storage.exists(nome):
-        raise Http404("Il quadro non è più conservato: preparalo di nuovo.")
-    come = f"quadro-{ciclo.ente.slug}-{anno}.pdf"
-    file = default_storage.open(nome, "rb")
-    return FileResponse(file, as_attachment=True, filename=come, content_type="application/pdf")
+    return consegna_pdf(trovato, f"quadro-{ciclo.ente.slug}-{anno}.pdf")

@@ -1,15 +1,16 @@
-"""Il verbale di monitoraggio del Nucleo, nella pagina della sua sessione."""
+"""Il verbale di monitoraggio del Nucleo, nella pagina della sua sessione: si scrive, si deposita, si stampa."""
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from obiettivi.azioni import verbale as azioni
 from obiettivi.forms.verbale import VerbaleForm
+from obiettivi.lavori import avvia_verbale, verbali_chiesti_da
 from obiettivi.letture.risultati import risultati_di
 from obiettivi.letture.verbale import fatti_in_parole, segnalazioni_iniziali, verbale_della
 from obiettivi.models import Sessione, VerbaleMonitoraggio
@@ -17,24 +18,30 @@ from obiettivi.permessi import puo_cambiare_verbale, puo_scrivere_verbale, puo_v
 from obiettivi.views.monitoraggio import trova_sessione
 from obiettivi.views.obiettivo import dati_scritti
 from piao.base.permessi import richiedi
-from piao.base.viste import compila, conferma
+from piao.base.viste import compila, conferma, consegna_pdf, segui
 
 
 @require_safe
 def verbale(request: Any, anno: int, pk: int) -> HttpResponse:
-    """Il verbale da leggere e da stampare. Una bozza altrui è come se non ci fosse ancora."""
+    """Il verbale da leggere."""
     sessione = trova_sessione(request, anno, pk)
     richiedi(puo_vedere_verbali(request.user, sessione.ciclo))
-    scritto, scrive = verbale_della(sessione), puo_scrivere_verbale(request.user, sessione)
-    depositato = scritto is not None and scritto.depositato
+    scritto = _da_leggere(request.user, sessione)
     contesto = {
         "ciclo": sessione.ciclo,
         "sessione": sessione,
-        "verbale": scritto if scrive or depositato else None,
+        "verbale": scritto,
         "organismo": request.ente.get_organismo_display(),
-        "scrive": scrive and not depositato,
+        "scrive": puo_scrivere_verbale(request.user, sessione) and not (scritto and scritto.depositato),
     }
     return render(request, "obiettivi/verbale.html", contesto)
+
+
+def _da_leggere(utente: Any, sessione: Sessione) -> VerbaleMonitoraggio | None:
+    """Una bozza altrui è come se non ci fosse ancora."""
+    scritto = verbale_della(sessione)
+    visibile = scritto is not None and (scritto.depositato or puo_scrivere_verbale(utente, sessione))
+    return scritto if visibile else None
 
 
 def scrivi(request: Any, anno: int, pk: int) -> HttpResponse:
@@ -77,6 +84,48 @@ def deposita(request: Any, anno: int, pk: int) -> HttpResponse:
     )
 
 
+# ---- il PDF ------------------------------------------------------------------------------------------------------
+
+
+@require_POST
+def produci(request: Any, anno: int, pk: int) -> HttpResponse:
+    """Manda a scrivere il PDF del verbale che si sta leggendo."""
+    sessione = trova_sessione(request, anno, pk)
+    richiedi(puo_vedere_verbali(request.user, sessione.ciclo))
+    scritto = _da_leggere(request.user, sessione)
+    if scritto is None:
+        raise Http404("Il verbale non c'è ancora.")
+    avviato = avvia_verbale(scritto, utente=request.user)
+    return redirect(_indirizzo(sessione, "lavoro_verbale", avviato.pk))
+
+
+@require_safe
+def lavoro(request: Any, anno: int, pk: int, lavoro: int) -> HttpResponse:
+    """A che punto è il PDF."""
+    sessione = trova_sessione(request, anno, pk)
+    richiedi(puo_vedere_verbali(request.user, sessione.ciclo))
+    torna = _indirizzo(sessione)
+    return segui(
+        request,
+        get_object_or_404(verbali_chiesti_da(request.user, sessione), pk=lavoro),
+        qui=_indirizzo(sessione, "lavoro_verbale", lavoro),
+        scarica=_indirizzo(sessione, "scarica_verbale", lavoro),
+        torna=torna,
+        torna_a="al verbale",
+        briciole=[(sessione.nome, _indirizzo(sessione, "sessione")), ("Verbale", torna)],
+        aiuto="monitoraggio/",
+        ciclo=sessione.ciclo,
+    )
+
+
+@require_safe
+def scarica(request: Any, anno: int, pk: int, lavoro: int) -> FileResponse:
+    sessione = trova_sessione(request, anno, pk)
+    richiedi(puo_vedere_verbali(request.user, sessione.ciclo))
+    finito = get_object_or_404(verbali_chiesti_da(request.user, sessione), pk=lavoro)
+    return consegna_pdf(finito, f"verbale-{request.ente.slug}-{sessione.al:%Y-%m-%d}.pdf")
+
+
 def _nuovo(sessione: Sessione) -> VerbaleMonitoraggio:
     """Una bozza già scritta con i fatti della sessione."""
     risultati = risultati_di(sessione.ciclo, sessione)
@@ -88,5 +137,6 @@ def _nuovo(sessione: Sessione) -> VerbaleMonitoraggio:
     )
 
 
-def _indirizzo(sessione: Sessione) -> str:
-    return reverse("obiettivi:verbale", args=[sessione.ciclo.ente.slug, sessione.ciclo.anno, sessione.pk])
+def _indirizzo(sessione: Sessione, nome: str = "verbale", *altro: int) -> str:
+    ciclo = sessione.ciclo
+    return reverse(f"obiettivi:{nome}", args=[ciclo.ente.slug, ciclo.anno, sessione.pk, *altro])

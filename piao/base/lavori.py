@@ -11,10 +11,13 @@ lavoratore non batte più torna in coda (`riaccoda_interrotti`), fino a `TENTATI
 import logging
 import threading
 from datetime import timedelta
+from hashlib import sha256
 from types import TracebackType
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from django_tasks.base import Task, TaskResultStatus
@@ -97,6 +100,12 @@ def segnala(lavoro_id: int | None, avanzamento: int, passo: str) -> None:
     voluto = Lavoro.objects.filter(pk=lavoro_id, stato=Lavoro.Stato.IN_CORSO, annullare=False)
     if not voluto.update(avanzamento=avanzamento, passo=passo):
         raise Annullato
+
+
+def conserva_pdf(cartella: str, pdf: bytes) -> str:
+    """Il nome del file conservato, che viene dal suo contenuto: scritto due volte, è uno solo."""
+    nome = f"{cartella}/{sha256(pdf).hexdigest()[:32]}.pdf"
+    return nome if default_storage.exists(nome) else default_storage.save(nome, ContentFile(pdf))
 
 
 # ---- il lavoratore ---------------------------------------------------------------------------------

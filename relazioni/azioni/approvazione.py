@@ -28,7 +28,7 @@ from piao.base.permessi import richiedi
 from relazioni.azioni.percorso import compi_passo
 from relazioni.contenuto import Piano, componi_piano
 from relazioni.contenuto.dati import canonico
-from relazioni.contenuto.relazione.tipi import Relazione
+from relazioni.contenuto.tipi import Composto
 from relazioni.controlli import esamina_piano
 from relazioni.differenze import rilievi_nuovi
 
@@ -57,7 +57,7 @@ class Pronta:
     """Una versione pronta, prima che il PDF esista: il documento com'è, e i rilievi di quel momento."""
 
     numero: int
-    documento: Piano | Relazione
+    documento: Composto
     rilievi: str
 
     @property

@@ -8,7 +8,7 @@ Un valore che manca è None, «» o una tupla vuota: mai zero.
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True)
@@ -303,22 +303,35 @@ class DatiVariazione:
 
 
 @dataclass(frozen=True)
-class Piano:
-    """Tutto il Piano. `mancanti` sono le variabili dei testi rimaste senza valore (non esce: serve a chi produce)."""
+class Composto:
+    """Ciò che il Piano e la Relazione hanno in comune: l'ente, com'è fatto, gli atti, i testi, le variazioni.
 
-    FORMATO: ClassVar[str] = "piano-della-performance"
+    `mancanti` sono le variabili dei testi rimaste senza valore (non esce: serve a chi produce). L'ordine dei campi è
+    quello del JSON; ciascun documento dice di che tipo è il suo frontespizio.
+    """
+
+    FORMATO: ClassVar[str]
     SCHEMA: ClassVar[int] = 1
 
     ente: DatiEnte
-    documento: Frontespizio
+    documento: Any
     atti: tuple[Atto, ...] = ()
     testi: tuple[Testo, ...] = ()
     popolazione: tuple[AnnoPopolazione, ...] = ()
     personale: DatiPersonale | None = None
     unita: tuple[DatiUnita, ...] = ()
     linee: tuple[Linea, ...] = ()
+    variazioni: tuple[DatiVariazione, ...] = ()
+    mancanti: tuple[str, ...] = field(default=(), metadata={"interno": True})
+
+
+@dataclass(frozen=True)
+class Piano(Composto):
+    """Tutto il Piano."""
+
+    FORMATO: ClassVar[str] = "piano-della-performance"
+
+    documento: Frontespizio
     obiettivi: tuple[DatiObiettivo, ...] = ()
     risorse: tuple[DatiRisorsa, ...] = ()
     fasi_ciclo: tuple[DatiFaseCiclo, ...] = ()
-    variazioni: tuple[DatiVariazione, ...] = ()
-    mancanti: tuple[str, ...] = field(default=(), metadata={"interno": True})

@@ -20,13 +20,13 @@ FILE_SCHEMA = Path(__file__).parent.parent / "schema" / "ciclo.schema.json"
 def numera_sezioni(sezioni: Sequence[Mapping[str, Any]]) -> list[int]:
     """I numeri d'ordine, nell'ordine del file: ogni documento conta per sé."""
     contatori = {
-        documento: iter(catalogo.numera(s["chiave"] for s in sezioni if _documento(s) == documento))
+        documento: iter(catalogo.numera(s["chiave"] for s in sezioni if documento_di(s) == documento))
         for documento, catalogo in CATALOGHI.items()
     }
-    return [next(contatori[_documento(sezione)]) for sezione in sezioni]
+    return [next(contatori[documento_di(sezione)]) for sezione in sezioni]
 
 
-def _documento(sezione: Mapping[str, Any]) -> str:
+def documento_di(sezione: Mapping[str, Any]) -> str:
     return str(sezione.get("documento", TipoDocumento.PIANO))
 
 

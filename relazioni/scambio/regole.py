@@ -15,7 +15,9 @@ from obiettivi.voci import Ambito, Tema, TipoClassificazione
 from piao.base.errori_schema import Passi, frasi, percorso, trovato
 from piao.base.scambio import Tabella, da_json
 from piao.base.scambio.tabella import CHIAVE
-from relazioni.scambio.formato import ELENCHI, OGGETTI, SEZIONI, schema
+from relazioni.scambio.formato import ELENCHI, OGGETTI, SEZIONI, documento_di, schema
+from relazioni.sezioni import CATALOGHI
+from relazioni.voci import Capitolo
 
 Dati = dict[str, Any]
 Riga = tuple[Tabella, Passi, Dati]
@@ -126,6 +128,15 @@ def _regola_propria(riga: Riga) -> Iterator[str]:
         yield f"{qui}: attesi «maschi» e «femmine», oppure soltanto «totale_rilevato»."
     if tabella.modello is Classificazione and dati["codice"] not in _codici(dati["tipo"]):
         yield f"{qui}.codice: atteso uno fra {', '.join(_codici(dati['tipo']))}, trovato {trovato(dati['codice'])}."
+    if tabella is SEZIONI:
+        yield from _capitolo_suo(dati, qui)
+
+
+def _capitolo_suo(dati: Dati, qui: str) -> Iterator[str]:
+    """I capitoli del Piano non sono quelli della Relazione."""
+    scritto, capitoli = dati.get("capitolo", Capitolo.PREMESSA), CATALOGHI[documento_di(dati)].capitoli.values
+    if scritto not in capitoli:
+        yield f"{qui}.capitolo: atteso uno fra {', '.join(capitoli)}, trovato {trovato(scritto)}."
 
 
 def _popolazione_intera(dati: Dati) -> bool:

@@ -5,8 +5,7 @@ from decimal import Decimal
 from piao.base.grafici import Barra, Nodo, Serie, barre, colonne, linee, organigrammi
 from piao.base.numeri import MENO, data_breve, euro, numero, percento
 from piao.base.pdf.pezzi import Colonna
-from relazioni.contenuto.relazione.tipi import Relazione
-from relazioni.contenuto.tipi import AnnoPopolazione, DatiPersonale, Piano
+from relazioni.contenuto.tipi import AnnoPopolazione, Composto, DatiPersonale, Piano
 from relazioni.stampa.blocchi import Blocco, attributi, figura, figure, numeri, tabella, titolo
 from relazioni.stampa.parole import elenco, maiuscola
 
@@ -51,7 +50,7 @@ def atti(piano: Piano) -> list[Blocco]:
 # ---- popolazione -------------------------------------------------------------------------------------------
 
 
-def popolazione(piano: Piano | Relazione) -> list[Blocco]:
+def popolazione(piano: Composto) -> list[Blocco]:
     serie = piano.popolazione
     if not serie:
         return []
@@ -111,7 +110,7 @@ def organizzazione(piano: Piano) -> list[Blocco]:
     return [*_struttura(piano), *personale(piano)]
 
 
-def personale(documento: Piano | Relazione) -> list[Blocco]:
+def personale(documento: Composto) -> list[Blocco]:
     return _personale(documento.personale) if documento.personale else []
 
 

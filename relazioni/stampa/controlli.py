@@ -1,9 +1,10 @@
 """Il foglio di controllo per l'organismo di valutazione: PDF da firmare e mettere agli atti, foglio di calcolo."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -11,11 +12,13 @@ from django.utils import timezone
 from obiettivi.controlli.catalogo import REGOLE
 from obiettivi.controlli.quadro import Quadro, Voce
 from obiettivi.models import Ciclo, Motivazione
-from piao.base.controlli import Gravita
+from piao.base.controlli import Gravita, Regola
 from piao.base.numeri import data_breve, data_estesa, numero
 from piao.base.pdf.pezzi import Colonna, Documento
 from piao.base.tabelle import Foglio as FoglioDiCalcolo
 from piao.base.tabelle import in_xlsx_a_fogli
+from relazioni.controlli.relazione import REGOLE as DELLA_RELAZIONE
+from relazioni.models import Relazione
 from relazioni.stampa.blocchi import Blocco, Capitolo, attributi, nota, numeri, tabella, titolo
 
 NESSUNO = "nessun rilievo"
@@ -29,9 +32,17 @@ INTESTAZIONI = (
 class Foglio:
     """Il quadro di un ciclo in un giorno: che cosa si è controllato e che cosa ne è venuto."""
 
+    GENERE: ClassVar = "Piano"
+    CON_ARTICOLO: ClassVar = "il Piano"
+    REGOLE: ClassVar[Sequence[Regola[Any]]] = REGOLE
+
     ciclo: Ciclo
     quadro: Quadro
     giorno: date
+
+    @property
+    def stato(self) -> str:
+        return self.ciclo.get_stato_display()
 
     @property
     def nome(self) -> str:
@@ -43,10 +54,31 @@ class Foglio:
         """L'esito in una frase, quella che si legge per prima."""
         blocchi, errori = self.quadro.blocchi, self.quadro.da_motivare
         if blocchi:
-            return f"Il Piano non può andare avanti: {_ci_sono(blocchi, Gravita.BLOCCO)}."
+            chi = self.CON_ARTICOLO[0].upper() + self.CON_ARTICOLO[1:]
+            return f"{chi} non può andare avanti: {_ci_sono(blocchi, Gravita.BLOCCO)}."
         if errori:
-            return f"Nulla ferma il Piano, ma {_ci_sono(errori, Gravita.ERRORE)} da correggere o da motivare."
-        return "Nulla ferma il Piano, e ogni errore rimasto è motivato."
+            ma = f"{_ci_sono(errori, Gravita.ERRORE)} da correggere o da motivare"
+            return f"Nulla ferma {self.CON_ARTICOLO}, ma {ma}."
+        return f"Nulla ferma {self.CON_ARTICOLO}, e ogni errore rimasto è motivato."
+
+
+@dataclass(frozen=True)
+class FoglioRelazione(Foglio):
+    """Lo stesso foglio, sulle regole Q01-Q30."""
+
+    GENERE: ClassVar = "Relazione"
+    CON_ARTICOLO: ClassVar = "la Relazione"
+    REGOLE: ClassVar[Sequence[Regola[Any]]] = DELLA_RELAZIONE
+
+    relazione: Relazione
+
+    @property
+    def stato(self) -> str:
+        return self.relazione.get_stato_display()
+
+    @property
+    def nome(self) -> str:
+        return f"Relazione sulla performance {self.ciclo.anno}"
 
 
 def html_foglio(foglio: Foglio) -> str:
@@ -55,7 +87,7 @@ def html_foglio(foglio: Foglio) -> str:
     documento = Documento(
         titolo=f"Foglio di controllo {foglio.ciclo.anno}",
         ente=ente.denominazione,
-        descrizione=f"Esito dei controlli di conformità sul {foglio.nome} di {ente.denominazione}.",
+        descrizione=f"Esito dei controlli di conformità: {foglio.nome} di {ente.denominazione}.",
         parole_chiave=("performance", "controlli", "conformità", ente.denominazione),
     )
     contesto = {
@@ -73,7 +105,7 @@ def capitoli(foglio: Foglio) -> list[Capitolo]:
         ("L'esito", "esito", _esito(foglio), False),
         ("I rilievi", "rilievi", _rilievi_per_gravita(foglio.quadro), False),
         ("Che cosa non si è controllato", "non-controllato", _non_controllato(foglio.quadro), False),
-        ("Controllo per controllo", "controlli", _per_controllo(foglio.quadro), True),
+        ("Controllo per controllo", "controlli", _per_controllo(foglio), True),
     ]
     presenti = [parte for parte in parti if parte[2]]
     return [Capitolo(f"{n}. {t}", a, tuple(b), larga) for n, (t, a, b, larga) in enumerate(presenti, start=1)]
@@ -83,10 +115,10 @@ def _esito(foglio: Foglio) -> list[Blocco]:
     ciclo, conteggi = foglio.ciclo, foglio.quadro.conteggi
     voci = [
         ("Ente", ciclo.ente.denominazione),
-        ("Piano", foglio.nome),
-        ("Stato", ciclo.get_stato_display()),
+        (foglio.GENERE, foglio.nome),
+        ("Stato", foglio.stato),
         ("Controllato il", data_estesa(foglio.giorno)),
-        ("Controlli compiuti", numero(len(REGOLE) - len(foglio.quadro.spente))),
+        ("Controlli compiuti", numero(len(foglio.REGOLE) - len(foglio.quadro.spente))),
         ("Rilievi motivati", numero(foglio.quadro.motivati)),
     ]
     return [
@@ -94,7 +126,7 @@ def _esito(foglio: Foglio) -> list[Blocco]:
         numeri(*((numero(quanti), PAROLE[gravita][quanti == 1]) for gravita, quanti in conteggi.items())),
         *attributi("Il controllo", voci),
         nota(
-            "Un blocco ferma il Piano; un errore lo lascia andare avanti soltanto con una motivazione scritta; "
+            f"Un blocco ferma {foglio.CON_ARTICOLO}; un errore si corregge o resta con una motivazione scritta; "
             "avvisi e informazioni si leggono."
         ),
     ]
@@ -147,20 +179,21 @@ def _non_controllato(quadro: Quadro) -> list[Blocco]:
     return [*non_valutabili, *spente]
 
 
-def _per_controllo(quadro: Quadro) -> list[Blocco]:
+def _per_controllo(foglio: Foglio) -> list[Blocco]:
     """Ogni regola con il suo esito: anche quelle che non hanno trovato nulla."""
-    esiti = esiti_per_controllo(quadro)
+    esiti = esiti_per_controllo(foglio)
     colonne = [Colonna("Controllo", larghezza=10), Colonna("Titolo", larghezza=40), Colonna("Norma"), Colonna("Esito")]
-    righe = [[regola.codice, regola.titolo, regola.norma, esiti[regola.codice]] for regola in REGOLE]
+    righe = [[regola.codice, regola.titolo, regola.norma, esiti[regola.codice]] for regola in foglio.REGOLE]
     return tabella("Tutti i controlli", colonne, righe, classe="quadro")
 
 
-def esiti_per_controllo(quadro: Quadro) -> dict[str, str]:
+def esiti_per_controllo(foglio: Foglio) -> dict[str, str]:
     """«2 errori, 1 avviso», «nessun rilievo», «non valutabile», «spento»."""
+    quadro = foglio.quadro
     trovati: dict[str, Counter[Gravita]] = {}
     for voce in quadro.voci:
         trovati.setdefault(voce.rilievo.codice, Counter())[voce.rilievo.gravita] += 1
-    esiti = dict.fromkeys((regola.codice for regola in REGOLE), NESSUNO)
+    esiti = dict.fromkeys((regola.codice for regola in foglio.REGOLE), NESSUNO)
     esiti |= {voce.codice: "non valutabile" for _, voce in quadro.non_valutabili}
     esiti |= {una.riga.codice: "spento" for una in quadro.spente}
     return esiti | {codice: _quanti(gravita) for codice, gravita in trovati.items()}
@@ -180,7 +213,7 @@ def _ci_sono(quanti: int, gravita: Gravita) -> str:
 
 def in_fogli(foglio: Foglio) -> bytes:
     """Gli stessi dati in un foglio di calcolo: i rilievi, l'esito di ogni controllo, ciò che non si è controllato."""
-    quadro, esiti = foglio.quadro, esiti_per_controllo(foglio.quadro)
+    quadro, esiti = foglio.quadro, esiti_per_controllo(foglio)
     altri = [(voce.codice, nome, "non valutabile", voce.motivo) for nome, voce in quadro.non_valutabili]
     altri += [(una.riga.codice, una.titolo, "spento", una.riga.motivo) for una in quadro.spente]
     return in_xlsx_a_fogli(
@@ -190,7 +223,7 @@ def in_fogli(foglio: Foglio) -> bytes:
             FoglioDiCalcolo(
                 "Controlli",
                 ("Controllo", "Titolo", "Norma", "Esito"),
-                [(regola.codice, regola.titolo, regola.norma, esiti[regola.codice]) for regola in REGOLE],
+                [(regola.codice, regola.titolo, regola.norma, esiti[regola.codice]) for regola in foglio.REGOLE],
             ),
             FoglioDiCalcolo("Non controllato", ("Controllo", "Titolo", "Come mai", "Perché"), altri),
         ]
@@ -200,8 +233,8 @@ def in_fogli(foglio: Foglio) -> bytes:
 def _righe_di_testa(foglio: Foglio) -> list[tuple[str, str | int | date]]:
     return [
         ("Ente", foglio.ciclo.ente.denominazione),
-        ("Piano", foglio.nome),
-        ("Stato", foglio.ciclo.get_stato_display()),
+        (foglio.GENERE, foglio.nome),
+        ("Stato", foglio.stato),
         ("Controllato il", foglio.giorno),
         ("Esito", foglio.esito),
         *((PAROLE[gravita][0].capitalize(), quanti) for gravita, quanti in foglio.quadro.conteggi.items()),

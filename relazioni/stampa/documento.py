@@ -12,8 +12,7 @@ from obiettivi.voci import Impostazione
 from piao.base.pdf import Allegato
 from piao.base.pdf.pezzi import Copertina, Documento, VoceIndice
 from relazioni.contenuto.dati import csv_indicatori, csv_obiettivi, in_json
-from relazioni.contenuto.relazione.tipi import Relazione
-from relazioni.contenuto.tipi import Piano
+from relazioni.contenuto.tipi import Composto, Piano
 from relazioni.stampa import contesto, obiettivi, quadri, variazioni
 from relazioni.stampa.blocchi import Blocco, Capitolo
 from relazioni.stampa.telaio import (
@@ -97,7 +96,7 @@ def pagina_anteprima(piano: Piano) -> tuple[SafeString, tuple[VoceIndice, ...]]:
     return anteprima_di(impagina(piano))
 
 
-def impronta_documento(documento: Piano | Relazione) -> str:
+def impronta_documento(documento: Composto) -> str:
     """SHA-256 di ciò da cui nasce il PDF: contenuto e aspetto. Se non cambia, il PDF già prodotto vale ancora."""
     return sha256(in_json(documento) + f"impaginazione {IMPAGINAZIONE}".encode()).hexdigest()
 
@@ -160,6 +159,6 @@ def _anni(piano: Piano) -> str:
     return d.triennio if len(d.anni) == 1 else f"Triennio {d.triennio}"
 
 
-def nome_stemma(documento: Piano | Relazione) -> str:
+def nome_stemma(documento: Composto) -> str:
     """Il nome con cui il documento chiama lo stemma: l'estensione ne dice il tipo."""
     return f"{STEMMA}{PurePath(documento.ente.stemma).suffix}"

@@ -1,8 +1,7 @@
 """Le variazioni dell'anno: che cosa è cambiato del Piano, perché, con quale atto."""
 
 from piao.base.pdf.pezzi import Colonna
-from relazioni.contenuto.relazione.tipi import Relazione
-from relazioni.contenuto.tipi import DatiVariazione, Piano
+from relazioni.contenuto.tipi import Composto, DatiVariazione
 from relazioni.stampa.blocchi import Blocco, attributi, nota, tabella, titolo
 from relazioni.stampa.parole import maiuscola
 
@@ -12,7 +11,7 @@ SPIEGA = (
 )
 
 
-def variazioni(piano: Piano | Relazione) -> list[Blocco]:
+def variazioni(piano: Composto) -> list[Blocco]:
     return [nota(SPIEGA), *(blocco for variazione in piano.variazioni for blocco in _variazione(variazione))]
 
 

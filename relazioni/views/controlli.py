@@ -15,7 +15,7 @@ from obiettivi.models import Ciclo, Motivazione, Obiettivo
 from obiettivi.permessi import puo_unire_obiettivi, puo_vedere_controlli
 from piao.base.permessi import richiedi
 from piao.base.viste import compila, conferma
-from relazioni.filtri import FiltroRilievi
+from relazioni.filtri import FiltroRilieviPiano
 from relazioni.forms.controlli import MotivazioneForm
 from relazioni.rimedi import quadro_visto_da
 
@@ -26,7 +26,7 @@ def controlli(request: Any, anno: int) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
     richiedi(puo_vedere_controlli(request.user, ciclo))
     quadro, orizzonte = quadro_visto_da(request.user, ciclo)
-    filtro = FiltroRilievi(request.GET, quadro=quadro, orizzonte=orizzonte, ente=ciclo.ente)
+    filtro = FiltroRilieviPiano(request.GET, quadro=quadro, orizzonte=orizzonte, ente=ciclo.ente)
     contesto = {
         "ciclo": ciclo,
         "quadro": quadro,

@@ -11,12 +11,13 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.strumenti import PAROLA, RADICE
 from tests.schema import sqlite_pronto
 
 CHROMIUM = "/usr/bin/chromium"
+OROLOGIO = RADICE / "tests/browser/orologio"
 # Da root Chromium vuole --no-sandbox; senza rete di fondo le prove girano anche dove c'è solo questa macchina.
 OPZIONI = [
     "--no-sandbox",
@@ -28,6 +29,7 @@ OPZIONI = [
     "--lang=it",
 ]
 SECONDI_PER_PARTIRE = 120
+PAZIENZA = 20_000  # millisecondi: dove la macchina fa anche altro, una pagina giusta può arrivare tardi
 DATE = {"LANGUAGE": "it"}  # le caselle delle date in italiano, come le vede chi usa il programma
 
 
@@ -61,14 +63,14 @@ def sito(archivio, tmp_path_factory):
 
 
 @contextmanager
-def sito_da(archivio, cartella):
-    """Avvia un sito su una copia dell'archivio e lo ferma alla fine."""
+def sito_da(archivio, cartella, *, oggi=None):
+    """Avvia un sito su una copia dell'archivio e lo ferma alla fine. `oggi`: il giorno in cui vive."""
     shutil.copytree(archivio, cartella, dirs_exist_ok=True)
     porta = _porta_libera()
     with (cartella / "avvia.txt").open("w") as diario:
         comando = [sys.executable, "manage.py", "avvia", "--porta", str(porta)]
         processo = subprocess.Popen(
-            comando, cwd=RADICE, env=ambiente(cartella), stdout=diario, stderr=subprocess.STDOUT
+            comando, cwd=RADICE, env=ambiente(cartella, oggi=oggi), stdout=diario, stderr=subprocess.STDOUT
         )
     try:
         _aspetta(processo, f"http://127.0.0.1:{porta}", cartella / "avvia.txt")
@@ -78,9 +80,11 @@ def sito_da(archivio, cartella):
         processo.wait(timeout=30)
 
 
-def ambiente(cartella):
-    """Le variabili d'ambiente di un programma che lavora su quella cartella di dati."""
+def ambiente(cartella, *, oggi=None):
+    """Le variabili d'ambiente di un programma che lavora su quella cartella di dati, in quel giorno."""
     variabili = os.environ | {"SVILUPPO": "1", "CARTELLA_DATI": str(cartella)}
+    if oggi:
+        variabili |= {"OGGI": oggi, "PYTHONPATH": str(OROLOGIO)}
     variabili.pop("DATABASE_URL", None)
     return variabili
 
@@ -103,6 +107,7 @@ def _aspetta(processo, base, diario):
 
 @pytest.fixture(scope="session")
 def chromium():
+    expect.set_options(timeout=PAZIENZA)
     with sync_playwright() as gioco:
         navigatore = gioco.chromium.launch(executable_path=CHROMIUM, args=OPZIONI, env=os.environ | DATE)
         yield navigatore

@@ -8,13 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from obiettivi.azioni.verbale import deposita_verbale, modifica_verbale, scrivi_verbale
+from obiettivi.lavori import avvia_verbale, html_del_verbale
 from obiettivi.letture.risultati import risultati_di
 from obiettivi.letture.verbale import fatti_in_parole, segnalazioni_iniziali, verbale_della
 from obiettivi.models import VerbaleMonitoraggio
 from obiettivi.permessi import puo_cambiare_verbale, puo_scrivere_verbale, puo_vedere_verbali
 from obiettivi.voci import CausaScostamento, PoliticaNeutra, StatoSessione
 from piao.base.concorrenza import ModificatoDaAltri
+from piao.base.lavori import esegui_in_attesa
 from piao.base.models import Avviso
+from tests.base.uacheck import controlla
 from tests.fabbriche import utente_con
 from tests.obiettivi.scena_monitoraggio import (
     D,
@@ -231,3 +234,53 @@ def test_le_pagine_del_verbale_stanno_in_quindici_letture(client, sessione, nucl
     client.force_login(nucleo)
     with quindici_letture():
         client.get(indirizzo(sessione, nome))
+
+
+# ---- il PDF ------------------------------------------------------------------------------------------------------
+
+
+def verbale_scritto(sessione, nucleo, **campi):
+    return scrivi_verbale(sessione, utente=nucleo, **CAMPI | campi)
+
+
+def test_il_pdf_lo_scrive_il_lavoratore(client, sessione, nucleo):
+    verbale_scritto(sessione, nucleo)
+    client.force_login(nucleo)
+    chiesto = client.post(indirizzo(sessione, "produci_verbale"))
+    assert "In attesa del lavoratore" in client.get(chiesto.url).content.decode()
+    assert client.get(f"{chiesto.url}verbale.pdf").status_code == 404
+    esegui_in_attesa()
+    scaricato = client.get(f"{chiesto.url}verbale.pdf")
+    assert controlla(b"".join(scaricato)) == {}
+    assert f"verbale-{sessione.ciclo.ente.slug}-2026" in scaricato["Content-Disposition"]
+
+
+@pytest.mark.parametrize(("deposita", "segnalazioni", "frase"), [
+    (True, "Serve un operatore.", "Serve un operatore."),
+    (True, "", "Nulla da segnalare."),
+    (False, "", "stampa-bozza.css"),
+])  # fmt: skip
+def test_il_documento_dice_cio_che_dice_la_pagina(sessione, nucleo, deposita, segnalazioni, frase):
+    verbale = verbale_scritto(sessione, nucleo, segnalazioni=segnalazioni)
+    html = html_del_verbale(deposita_verbale(verbale, utente=nucleo) if deposita else verbale)
+    assert "Visti i risultati." in html
+    assert frase in html
+    assert ("stampa-bozza.css" in html) is not deposita
+
+
+def test_il_pdf_di_una_bozza_altrui_non_si_chiede(client, sessione, nucleo):
+    client.force_login(utente_con("sindaco", sessione.ciclo.ente))
+    assert client.post(indirizzo(sessione, "produci_verbale")).status_code == 404
+    verbale = verbale_scritto(sessione, nucleo)
+    assert client.post(indirizzo(sessione, "produci_verbale")).status_code == 404
+    deposita_verbale(verbale, utente=nucleo)
+    assert client.post(indirizzo(sessione, "produci_verbale")).status_code == 302
+
+
+def test_il_pdf_chiesto_da_un_altro_non_si_vede(client, sessione, nucleo):
+    altrui = avvia_verbale(verbale_scritto(sessione, nucleo), utente=utente_con("segretario", sessione.ciclo.ente))
+    client.force_login(nucleo)
+    pagina = reverse(
+        "obiettivi:lavoro_verbale", args=[sessione.ciclo.ente.slug, sessione.ciclo.anno, sessione.pk, altrui.pk]
+    )
+    assert client.get(pagina).status_code == 404

@@ -66,9 +66,9 @@ def relazione_del_piano(
     )  # fmt: skip
     gradi = (Grado("Area Tecnica", "media", Decimal("81.5"), 1, 1), Grado("Area Sociale", "media"))
     return Relazione(
-        piano.ente,
-        FrontespizioRelazione(2026, "2026-2028", bozza=False, versione=1),
-        Grado("Ente", "media", Decimal(grado) if grado else None, 1, 1),
+        ente=piano.ente,
+        documento=FrontespizioRelazione(2026, "2026-2028", bozza=False, versione=1),
+        complesso=Grado("Ente", "media", Decimal(grado) if grado else None, 1, 1),
         per_unita=gradi,
         obiettivi=(Rendicontato(promessa, grado=misura.grado, indicatori=(misura,)),),
     )

@@ -16,7 +16,16 @@ from piao.base.lavori import esegui_in_attesa
 from piao.base.models import Lavoro
 from piao.base.pdf import DocumentoNonScritto, scrivi_pdf
 from relazioni.lavori import avvia_foglio
-from relazioni.stampa.controlli import Foglio, capitoli, esiti_per_controllo, html_foglio, in_fogli, in_parole
+from relazioni.models import Relazione
+from relazioni.stampa.controlli import (
+    Foglio,
+    FoglioRelazione,
+    capitoli,
+    esiti_per_controllo,
+    html_foglio,
+    in_fogli,
+    in_parole,
+)
 from tests.base.uacheck import controlla
 from tests.fabbriche import CicloFactory, utente_con
 
@@ -78,7 +87,7 @@ def test_il_foglio_dice_ente_data_rilievi_motivazioni_e_lascia_il_posto_per_la_f
 
 
 def test_l_esito_si_dice_controllo_per_controllo(foglio):
-    esiti = esiti_per_controllo(foglio.quadro)
+    esiti = esiti_per_controllo(foglio)
     assert set(esiti) == {regola.codice for regola in REGOLE}
     mostrati = {codice: esiti[codice] for codice in ("P01", "P13", "P14", "P33", "P43")}
     assert mostrati == {
@@ -86,9 +95,9 @@ def test_l_esito_si_dice_controllo_per_controllo(foglio):
     }  # fmt: skip
 
 
-def test_piu_gravita_dello_stesso_controllo_si_contano_insieme():
+def test_piu_gravita_dello_stesso_controllo_si_contano_insieme(ciclo):
     quadro = Quadro((voce(), voce(), voce(gravita=Gravita.AVVISO)))
-    assert esiti_per_controllo(quadro)["P13"] == "2 errori, 1 avviso"
+    assert esiti_per_controllo(Foglio(ciclo, quadro, date(2026, 1, 25)))["P13"] == "2 errori, 1 avviso"
 
 
 def test_un_capitolo_senza_nulla_da_dire_non_c_e(ciclo, foglio):
@@ -189,6 +198,47 @@ def test_ciascuno_ha_il_foglio_di_cio_che_vede(client, ciclo, nucleo):
     for nome in ("lavoro_foglio", "scarica_foglio"):
         assert client.get(_ind(ciclo, nome, altrui.pk)).status_code == 404
     assert client.post(_ind(ciclo, "annulla_foglio", altrui.pk)).status_code == 404
+
+
+# ---- la Relazione
+
+
+@pytest.fixture
+def della_relazione(ciclo):
+    quadro = Quadro((voce("Q06"),))
+    return FoglioRelazione(ciclo, quadro, date(2027, 5, 25), Relazione.objects.create(ciclo=ciclo))
+
+
+def test_il_foglio_della_relazione_parla_delle_sue_regole(della_relazione):
+    html = html_foglio(della_relazione)
+    assert "Nulla ferma la Relazione, ma c&#x27;è un errore" in html
+    assert "Relazione sulla performance 2026" in html
+    assert {codice[0] for codice in esiti_per_controllo(della_relazione)} == {"Q"}
+
+
+def test_il_foglio_della_relazione_si_chiede_si_segue_e_si_scarica(client, ciclo, nucleo, della_relazione):
+    atteso = client.post(_ind(ciclo, "foglio_controlli_relazione"))
+    lavoro = Lavoro.objects.get()
+    assert atteso.url == _ind(ciclo, "lavoro_foglio_relazione", lavoro.pk)
+    assert _ind(ciclo, "annulla_foglio_relazione", lavoro.pk) in client.get(atteso.url).content.decode()
+    esegui_in_attesa()
+    scaricato = client.get(_ind(ciclo, "scarica_foglio_relazione", lavoro.pk))
+    assert b"".join(scaricato).startswith(b"%PDF")
+    assert f"controlli-relazione-{ciclo.ente.slug}-2026.pdf" in scaricato["Content-Disposition"]
+    assert client.get(_ind(ciclo, "scarica_foglio", lavoro.pk)).status_code == 404
+
+
+def test_il_foglio_di_calcolo_della_relazione_ha_i_suoi_rilievi(client, ciclo, nucleo, della_relazione):
+    risposta = client.get(_ind(ciclo, "foglio_di_calcolo_relazione"))
+    esito = dict(load_workbook(BytesIO(risposta.content))["Esito"].values)
+    assert (esito["Relazione"], esito["Stato"]) == ("Relazione sulla performance 2026", "in bozza")
+
+
+@pytest.mark.parametrize("nome", ["foglio_controlli_relazione", "foglio_di_calcolo_relazione"])
+def test_chi_non_segue_il_ciclo_non_ha_il_foglio_della_relazione(client, ciclo, della_relazione, nome):
+    client.force_login(utente_con("dipendente", ciclo.ente))
+    metodo = client.post if nome.startswith("foglio_controlli") else client.get
+    assert metodo(_ind(ciclo, nome)).status_code == 403
 
 
 def test_lo_stesso_foglio_scritto_due_volte_e_un_file_solo(ciclo, nucleo):

@@ -47,9 +47,9 @@ APPROVATA = Percorso(
     "approvata", "giunta", "40", date(2027, 6, 10), validata="validata", validata_il=date(2027, 6, 12)
 )
 RELAZIONE = Relazione(
-    DatiEnte("Comune di Prova", "Comune"),
-    FrontespizioRelazione(2026, "2026-2028", True, definitivi=True),
-    Grado("ente", "media", D(100), 1, 1),
+    ente=DatiEnte("Comune di Prova", "Comune"),
+    documento=FrontespizioRelazione(2026, "2026-2028", True, definitivi=True),
+    complesso=Grado("ente", "media", D(100), 1, 1),
     testi=(Brano("presentazione", "sintesi", "In breve", "<p>Tutto bene.</p>"),),
     per_unita=(Grado("Area", "media", D(100), 1, 1),),
     obiettivi=(OBIETTIVO,),

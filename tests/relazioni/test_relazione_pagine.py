@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from piao.base.lavori import lavora_uno
-from relazioni import lavori_relazione
+from relazioni import lavori, lavori_relazione
 from relazioni.models import Relazione, Validazione, VersioneRelazione
 from tests.fabbriche import CicloFactory, utente_con
 from tests.obiettivi.scena_monitoraggio import approvato
@@ -202,8 +202,8 @@ def test_gli_estratti_nascono_dagli_stessi_dati(client, bozza, quale, formato):
         ("estratto_relazione", ("altro", "docx")),
         ("scarica_relazione", (9,)),
         ("scarica_bozza_relazione", (9,)),
-        ("verbale_validazione", (9, "pubblico")),
-        ("verbale_validazione", (9, "segreto")),
+        ("lavoro_verbale_validazione", (9, "pubblico", 1)),
+        ("scarica_verbale_validazione", (9, "segreto", 1)),
     ],
 )
 def test_cio_che_non_c_e_e_un_404(client, bozza, nome, argomenti):
@@ -314,7 +314,23 @@ def test_le_osservazioni_riservate_non_le_leggono_tutti(client, approvata):
     una = validata(approvata, riservate="Due fonti sono deboli.")
     assert "Due fonti" in letta(come(client, approvata, "validazione", ruolo="nucleo"))
     assert "Due fonti" not in letta(come(client, approvata, "validazione", ruolo="revisore"))
-    assert come(client, approvata, "verbale_validazione", una.pk, "interno", ruolo="revisore").status_code == 403
+    for nome in ("lavoro_verbale_validazione", "scarica_verbale_validazione"):
+        assert come(client, approvata, nome, una.pk, "interno", 1, ruolo="revisore").status_code == 403
+    chiesto = come(client, approvata, "verbale_validazione", una.pk, "interno", ruolo="revisore", dati={})
+    assert chiesto.status_code == 403
+
+
+@pytest.mark.parametrize(("resa", "riservate"), [("interno", True), ("pubblico", False)])
+def test_il_verbale_nelle_due_rese_lo_scrive_il_lavoratore(client, approvata, monkeypatch, resa, riservate):
+    scritti = []
+    monkeypatch.setattr(lavori, "scrivi_pdf", lambda html, **_: scritti.append(html) or b"%PDF verbale")
+    una = validata(approvata, riservate="Due fonti sono deboli.")
+    chiesto = come(client, approvata, "verbale_validazione", una.pk, resa, ruolo="nucleo", dati={})
+    assert "In attesa del lavoratore" in letta(client.get(chiesto.url))
+    lavora_uno("prova")
+    assert "Il PDF è pronto" in letta(client.get(chiesto.url))
+    assert scaricato(client.get(f"{chiesto.url}verbale.pdf")) == b"%PDF verbale"
+    assert ("Due fonti sono deboli." in scritti[0]) is riservate
 
 
 def test_il_segretario_trascrive_solo_con_il_verbale(client, approvata):

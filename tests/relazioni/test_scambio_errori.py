@@ -271,3 +271,14 @@ def test_due_target_dello_stesso_anno_si_rifiutano(dati):
     target.append(target[0])
 
     assert errori(dati) == ["obiettivi[1].indicatori[0].target[3].anno: 2026 c'è già nello stesso elenco."]
+
+
+@pytest.mark.parametrize(
+    ("documento_suo", "capitolo"), [("piano", "pagamenti"), ("relazione", "strategia"), ("relazione", "premessa")]
+)
+def test_un_testo_nel_capitolo_di_un_altro_documento_si_rifiuta_dicendo_dove(dati, documento_suo, capitolo):
+    testo = {"documento": documento_suo, "chiave": "x", "capitolo": capitolo, "titolo": "X", "testo": "<p>X</p>"}
+    dati["sezioni"] = [testo]
+    (frase,) = errori(dati)
+    assert frase.startswith("sezioni[0].capitolo: atteso uno fra ")
+    assert frase.endswith(f'trovato "{capitolo}".')

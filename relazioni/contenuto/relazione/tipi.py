@@ -4,23 +4,13 @@ Un obiettivo porta con sé la promessa, copiata dall'ultima versione approvata d
 la può cambiare. Un valore che manca è None, mai zero. I gradi hanno due decimali, gli stessi in ogni uscita.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
 from obiettivi.misura.esiti import Esito, conta_esiti, esito_di
-from relazioni.contenuto.tipi import (
-    AnnoPopolazione,
-    Atto,
-    DatiEnte,
-    DatiObiettivo,
-    DatiPersonale,
-    DatiUnita,
-    DatiVariazione,
-    Linea,
-    Testo,
-)
+from relazioni.contenuto.tipi import Composto, DatiObiettivo
 
 RENDICONTATO, RITIRATO = "rendicontato", "ritirato"
 
@@ -252,27 +242,18 @@ class Tappa:
     atto: str = ""
 
 
-@dataclass(frozen=True)
-class Relazione:
-    """Tutta la Relazione. `mancanti` sono le variabili dei testi senza valore (non esce: serve a chi la prepara)."""
+@dataclass(frozen=True, kw_only=True)
+class Relazione(Composto):
+    """Tutta la Relazione."""
 
     FORMATO: ClassVar[str] = "relazione-sulla-performance"
-    SCHEMA: ClassVar[int] = 1
 
-    ente: DatiEnte
     documento: FrontespizioRelazione
     complesso: Grado
-    atti: tuple[Atto, ...] = ()
-    testi: tuple[Testo, ...] = ()
-    popolazione: tuple[AnnoPopolazione, ...] = ()
-    personale: DatiPersonale | None = None
-    unita: tuple[DatiUnita, ...] = ()
-    linee: tuple[Linea, ...] = ()
     per_unita: tuple[Grado, ...] = ()
     per_linea: tuple[Grado, ...] = ()
     obiettivi: tuple[Rendicontato, ...] = ()
     risorse: tuple[RisorsaUsata, ...] = ()
-    variazioni: tuple[DatiVariazione, ...] = ()
     pagamenti: Pagamenti | None = None
     formazione: Formazione | None = None
     utenti: Utenti | None = None
@@ -280,7 +261,6 @@ class Relazione:
     genere: tuple[PerGenere, ...] = ()
     individuale: Individuale | None = None
     tappe: tuple[Tappa, ...] = ()
-    mancanti: tuple[str, ...] = field(default=(), metadata={"interno": True})
 
     @property
     def in_corso(self) -> tuple[Rendicontato, ...]:

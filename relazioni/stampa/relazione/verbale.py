@@ -3,7 +3,6 @@
 from django.template.loader import render_to_string
 
 from piao.base.numeri import data_estesa
-from piao.base.pdf import scrivi_pdf
 from piao.base.pdf.pezzi import Colonna, Documento
 from relazioni.lista_parere import rileggi
 from relazioni.models import Validazione
@@ -12,11 +11,6 @@ from relazioni.stampa.blocchi import Blocco, Capitolo, attributi, paragrafi, tab
 INTERNA, PUBBLICA = "interno", "pubblico"
 RESE = (INTERNA, PUBBLICA)
 NORMA = "D.Lgs. 150/2009, art. 14 c. 4 lett. c"
-
-
-def verbale_in_pdf(una: Validazione, resa: str) -> bytes:
-    """PDF/UA e PDF/A. Solleva DocumentoNonScritto se all'installazione manca qualcosa."""
-    return scrivi_pdf(html_verbale(una, resa), data_documento=una.data)
 
 
 def html_verbale(una: Validazione, resa: str) -> str:
