@@ -14,7 +14,6 @@ from obiettivi.scadenzario import Scadenza
 from obiettivi.voci import RuoloUnita
 from piao.base.numeri import data_breve, numero
 
-INTERA = {"td": {"class": "cella-intera"}}
 NUMERO = {"td": {"class": "num"}, "th": {"class": "num"}}
 TRATTINO = mark_safe('<span class="attenuato">–</span>')
 
@@ -37,15 +36,13 @@ class TabellaObiettivi(tabelle.Table):
     scelto = tabelle.Column("Scegli", accessor="pk", orderable=False)
     titolo = tabelle.Column("Obiettivo", order_by=("titolo",), attrs={"td": {"class": "cella-intera cella-titolo"}})
     livello = tabelle.Column("Livello")
-    chi = tabelle.Column(
-        "Unità e assegnatari", accessor="pk", orderable=False, attrs={"td": {"class": "cella-intera cella-chi"}}
-    )
+    chi = tabelle.Column("Unità e assegnatari", accessor="pk", orderable=False, attrs={"td": {"class": "cella-chi"}})
     peso = tabelle.Column("Peso", attrs=NUMERO, empty_values=())
     n_indicatori = tabelle.Column("Indicatori", attrs=NUMERO)
     stato = tabelle.TemplateColumn(
         '{% include "_pezzi/stato.html" with stato=record.stato nome=record.get_stato_display %}', verbose_name="Stato"
     )
-    manca = tabelle.Column("Manca", accessor="pk", orderable=False, attrs=INTERA)
+    manca = tabelle.Column("Manca", accessor="pk", orderable=False)
 
     class Meta:
         attrs = {"class": "tabella-obiettivi"}

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from enti.letture import profilo
 from enti.ruoli import Profilo
@@ -82,12 +83,23 @@ def vede_persone(chi: Profilo, anni: Anni) -> bool:
 
 @dataclass(frozen=True)
 class Voce:
-    """Una pagina del menu: il nome dell'indirizzo, come si chiama, chi la vede."""
+    """Una pagina del menu: il nome dell'indirizzo, come si chiama, chi la vede.
+
+    `percorso` è il suo nome fuori dal menu, quando lì si capisce soltanto perché la sezione è scritta sopra.
+    """
 
     nome: str
     testo: str
     quando: Quando = sempre
     dell_anno: bool = True
+    percorso: str = ""
+
+    def collegamento(self, ente: str, anno: int | None) -> "Collegamento":
+        """La pagina nel percorso di un'altra: «Obiettivi 2026», «Persone»."""
+        testo = self.percorso or self.testo
+        if not self.dell_anno:
+            return Collegamento(testo, reverse(self.nome, args=[ente]))
+        return Collegamento(f"{testo} {anno}", reverse(self.nome, args=[ente, anno]))
 
 
 # Sette parole in alto; sotto, le pagine della sezione aperta. La prima che si può vedere è quella della sezione.
@@ -96,7 +108,7 @@ SEZIONI: tuple[tuple[str, tuple[Voce, ...]], ...] = (
     (
         "Obiettivi",
         (
-            Voce("obiettivi:elenco", "Elenco"),
+            Voce("obiettivi:elenco", "Elenco", percorso="Obiettivi"),
             Voce("obiettivi:albero", "Albero"),
             Voce("obiettivi:pesi", "Pesi"),
             Voce("obiettivi:linee", "Linee di mandato", dell_anno=False),
@@ -191,6 +203,24 @@ def menu_di(context: dict[str, Any], anni: Anni) -> Menu:
         aperta,
         tuple(Collegamento(p.testo, p.indirizzo, p.indirizzo == qui) for p in sotto),
     )
+
+
+@register.simple_tag
+def pagina_di_partenza(indirizzo: str) -> Collegamento | None:
+    """La voce del menu da cui si arriva a un indirizzo: il percorso di una maschera o di una domanda.
+
+    Nessuna lettura e nessun permesso: chi compila la maschera è già passato di lì. `None` fuori da un ente.
+    """
+    try:
+        trovata = resolve(urlsplit(indirizzo).path)
+    except Resolver404:
+        return None
+    if not (ente := trovata.kwargs.get("ente")):
+        return None
+    anno = trovata.kwargs.get("anno")
+    voci = [voce for _, pagine in SEZIONI[1:] for voce in pagine if anno or not voce.dell_anno]
+    passi = {passo.indirizzo: passo for passo in (voce.collegamento(ente, anno) for voce in voci)}
+    return passi.get(pagina_aperta(urlsplit(indirizzo).path, [reverse("obiettivi:casa", args=[ente]), *passi]))
 
 
 def _visibili(voci: tuple[Voce, ...], ente: str, chi: Profilo, anni: Anni) -> Iterator[Collegamento]:

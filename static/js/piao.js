@@ -44,6 +44,24 @@ document.addEventListener("change", (evento) => {
   if (modulo) modulo.requestSubmit();
 });
 
+// Sugli schermi stretti restano aperti la ricerca e i filtri già scelti; gli altri si aprono con un pulsante.
+for (const filtri of document.querySelectorAll("form.filtri")) {
+  const campi = [...filtri.querySelectorAll("input:not([type=hidden]), select")];
+  if (campi.length < 3) continue;
+  const scelti = new URLSearchParams(location.search);
+  const piu = document.createElement("button");
+  piu.type = "button";
+  piu.className = "btn btn-link filtri-piu";
+  const piega = (chiuso) => {
+    filtri.classList.toggle("filtri-piegati", chiuso);
+    piu.setAttribute("aria-expanded", !chiuso);
+    piu.textContent = chiuso ? "Altri filtri" : "Meno filtri";
+  };
+  piu.addEventListener("click", () => piega(!filtri.classList.contains("filtri-piegati")));
+  piega(!campi.slice(1).some((campo) => scelti.get(campo.name)));
+  filtri.querySelector(".filtri-azioni")?.append(piu);
+}
+
 // Le azioni che possono durare non si inviano due volte.
 document.addEventListener("submit", (evento) => {
   if (evento.defaultPrevented) return;

@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from enti.voci import TipoIncarico
-from obiettivi.templatetags.navigazione import Anni, anni_del_ciclo, menu_di, pagina_aperta
+from obiettivi.templatetags.navigazione import Anni, anni_del_ciclo, menu_di, pagina_aperta, pagina_di_partenza
 from obiettivi.voci import StatoCiclo
 from tests.fabbriche import CicloFactory, EnteFactory, utente_con
 
@@ -112,3 +112,21 @@ def test_senza_cicli_restano_le_pagine_che_non_parlano_di_un_anno():
     assert anni == Anni(None, "", [])
     assert [voce.testo for voce in trovato.sezioni] == ["Home", "Obiettivi", "Valutazione", "Ente"]
     assert [voce.testo for voce in trovato.pagine if voce.aperta] == ["Persone"]
+
+
+@pytest.mark.parametrize(
+    ("indirizzo", "testo", "arrivo"),
+    [
+        ("/rocca/persone/3/", "Persone", "/rocca/persone/"),
+        ("/rocca/2026/obiettivi/7/?stato=bozza", "Obiettivi 2026", "/rocca/2026/obiettivi/"),
+        ("/rocca/2026/premi/", "Premi 2026", "/rocca/2026/premi/"),
+    ],
+)
+def test_il_percorso_di_una_maschera_comincia_dalla_pagina_del_menu_da_cui_si_arriva(indirizzo, testo, arrivo):
+    passo = pagina_di_partenza(indirizzo)
+    assert (passo.testo, passo.indirizzo) == (testo, arrivo)
+
+
+@pytest.mark.parametrize("indirizzo", ["/rocca/", "/rocca/avvisi/", "/mio-accesso/", "/non/esiste/qui/"])
+def test_fuori_dalle_pagine_del_menu_il_percorso_non_ha_altri_passi(indirizzo):
+    assert pagina_di_partenza(indirizzo) is None
