@@ -6,10 +6,9 @@ from typing import Any
 from django.urls import reverse
 
 from obiettivi.models import Ciclo
-from relazioni.contenuto import componi_piano
+from relazioni.contenuto import valori_di_oggi
 from relazioni.contenuto.relazione import componi_relazione
 from relazioni.contenuto.relazione.valori import valori_della_relazione
-from relazioni.contenuto.testi import valori
 from relazioni.letture import relazione_o_404
 from relazioni.models import TipoDocumento
 from relazioni.permessi import puo_scrivere_testi, puo_vedere_documenti, puo_vedere_relazione
@@ -63,5 +62,5 @@ class Scrivania:
         if self.della_relazione:
             attuali = valori_della_relazione(componi_relazione(relazione_o_404(self.ciclo)))
         else:
-            attuali = valori(componi_piano(self.ciclo))
+            attuali = valori_di_oggi(self.ciclo)
         return [(nome, spiega, attuali.get(nome, "")) for nome, spiega in PER_DOCUMENTO[self.documento].items()]

@@ -3,10 +3,15 @@
 import sqlite3
 from contextlib import closing
 
+import hypothesis
 import pytest
 from django.db import connection
 
 from tests.schema import postgresql_pronto, sqlite_pronto
+
+# Una macchina carica non è un difetto: di una proprietà si guarda che cosa fa, non in quanto tempo.
+hypothesis.settings.register_profile("casa", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("casa")
 
 
 @pytest.fixture(scope="session")

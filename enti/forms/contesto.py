@@ -92,7 +92,7 @@ class RigheBase(forms.BaseFormSet[RigaForm]):
     """Le righe per settore: una riga con il settore vuoto si toglie; «aggiungi righe» ne dà altre senza salvare."""
 
     def __init__(self, dati: Any = None, *, personale: Personale, copia: Personale | None = None) -> None:
-        gia = (copia or personale).righe.all() if (copia or personale).pk else []
+        gia = (copia or personale).righe.select_related("unita") if (copia or personale).pk else []
         campi = (*RigaForm.Meta.fields, *([] if copia else ["pk"]))
         super().__init__(
             self._con_altre_righe(dati),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from enti.misura import Abitanti, Organico, Settore, con_variazioni, oltre
 from enti.models import Ente, Personale, Popolazione
 from enti.parametri import Parametro, parametri_in_vigore
@@ -39,7 +41,8 @@ class Soglia:
 
 
 def contesto_di(ente: Ente) -> Contesto:
-    """Tutto il contesto di un ente, in tre letture."""
+    """Tutto il contesto di un ente, in tre letture: chi lo chiede di nuovo allo stesso `ente` non lo rilegge."""
+    prefetch_related_objects([ente], "popolazione")
     return Contesto(
         popolazione=con_variazioni([_abitanti(riga) for riga in ente.popolazione.all()]),
         personale=_personale(ente),
@@ -48,7 +51,8 @@ def contesto_di(ente: Ente) -> Contesto:
 
 def _personale(ente: Ente) -> tuple[Organico, ...]:
     """Il personale, dall'anno più recente, in due letture."""
-    return tuple(_organico(riga) for riga in ente.personale.prefetch_related("righe").order_by("-anno"))
+    prefetch_related_objects([ente], "personale__righe")
+    return tuple(_organico(riga) for riga in sorted(ente.personale.all(), key=lambda riga: riga.anno, reverse=True))
 
 
 def soglie_di(ente: Ente, anno: int, contesto: Contesto | None = None) -> list[Soglia]:

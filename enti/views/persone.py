@@ -52,11 +52,11 @@ def persone(request: Any) -> HttpResponse:
 @require_safe
 def persona(request: Any, pk: int) -> HttpResponse:
     richiedi(puo_vedere_persone(request.user, request.ente))
-    riga = get_object_or_404(persone_visibili(request.user, request.ente), pk=pk)
+    riga = get_object_or_404(persone_visibili(request.user, request.ente).select_related("utente"), pk=pk)
     gestisce = puo_gestire_persone(request.user, request.ente)
     incarichi = list(riga.incarichi.filter(ente=request.ente).select_related("unita", "atto").order_by("-dal"))
     rapporti = list(riga.rapporti.filter(ente=request.ente).select_related("unita").order_by("-dal"))
-    inviti = list(riga.inviti.filter(ente=request.ente))
+    inviti = [] if riga.utente else list(riga.inviti.filter(ente=request.ente))
     contesto = {
         "persona": riga,
         "oggi": timezone.localdate(),
@@ -66,10 +66,15 @@ def persona(request: Any, pk: int) -> HttpResponse:
         "accesso": accesso_di(riga, inviti),
         "in_attesa": invito_in_attesa(inviti),
         "gestisce": gestisce,
-        "lettere": messaggi_per(request.ente.slug).filter(destinatario=riga.utente_id)[:3] if gestisce else (),
+        "lettere": _lettere(request.ente, riga) if gestisce else (),
         "storia": storia_di(riga, *rapporti, *incarichi) if gestisce else None,
     }
     return render(request, "enti/persona.html", contesto)
+
+
+def _lettere(ente: Ente, persona: Persona) -> Any:
+    """Le ultime mandate per posta dal programma: ne riceve chi ha un utente."""
+    return messaggi_per(ente.slug).filter(destinatario=persona.utente_id)[:3] if persona.utente_id else ()
 
 
 def nuova_persona(request: Any) -> HttpResponse:

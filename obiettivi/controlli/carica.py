@@ -30,7 +30,8 @@ FONDO = "fondo"  # l'adempimento dello scadenzario che dice costituito il fondo
 
 def fascicolo_di(ciclo: Ciclo, *, oggi: date | None = None) -> f.Fascicolo:
     """Tutto il ciclo. I testi e il documento li aggiunge chi li conosce (`dataclasses.replace`)."""
-    letto = Ciclo.objects.select_related("ente", *ATTI).get(pk=ciclo.pk)
+    letto = Ciclo.objects.select_related(*ATTI).get(pk=ciclo.pk)
+    letto.ente = ciclo.ente  # ciò che se ne è già letto (il contesto) non si rilegge
     righe = list(letto.obiettivi.exclude(stato=StatoObiettivo.RITIRATO).select_related("padre__linea_mandato"))
     return f.Fascicolo(
         ente=_ente(letto),

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import F, Field, ForeignKey, Model, Window
+from django.db.models.functions import Lag
 
 from piao.base.models import Evento
 from piao.base.numeri import data_breve, numero
@@ -15,6 +16,8 @@ from piao.base.registro import nome_oggetto
 AZIONI = {"+": "Creazione", "~": "Modifica", "-": "Eliminazione"}
 TACIUTI = {"id", "versione", "password"}
 MASSIMO = 50  # le ultime modifiche: di più non si leggono in una pagina
+# Per ogni riga di storia, quella subito prima dello stesso oggetto.
+RIGA_PRIMA = Window(Lag("history_id"), partition_by=F("id"), order_by=["history_date", "history_id"])
 
 
 @dataclass(frozen=True)
@@ -38,29 +41,24 @@ class Passo:
 
 
 def storia_di(*oggetti: Model, massimo: int = MASSIMO) -> list[Passo]:
-    """Le modifiche di uno o più oggetti, dalla più recente: un numero di letture che non cresce con la storia."""
-    passi = [passo for oggetto in oggetti for passo in _modifiche(oggetto, massimo)]
+    """Le modifiche di uno o più oggetti, dalla più recente: le letture crescono con i tipi, non con gli oggetti."""
+    chiavi: dict[type[Model], list[Any]] = {}
+    for oggetto in oggetti:
+        chiavi.setdefault(type(oggetto), []).append(oggetto.pk)
+    passi = [p for modello, sue in chiavi.items() for p in storia_delle_righe(modello, massimo=massimo, id__in=sue)]
     return sorted(passi, key=lambda passo: passo.quando, reverse=True)[:massimo]
 
 
 def storia_delle_righe(modello: type[Model], *, massimo: int = MASSIMO, **di: Any) -> list[Passo]:
     """La storia di tutte le righe di un modello che appartengono a qualcosa, anche di quelle tolte: poche letture."""
     storia: Any = modello.history  # type: ignore[attr-defined]  # lo aggiunge simple_history
-    righe = list(storia.filter(**di).select_related("history_user").order_by("-history_date", "-history_id")[:massimo])
-    nomi = _nomi_collegati(modello, righe)
-    prima_di = _precedenti(righe)
-    return [_passo(modello, riga, prima_di.get(riga.history_id), nomi) for riga in righe]
-
-
-def _precedenti(righe: Sequence[Any]) -> dict[int, Any]:
-    """Per ogni riga di storia (dalla più recente), quella subito prima dello stesso oggetto."""
-    precedenti: dict[int, Any] = {}
-    ultima_vista: dict[Any, int] = {}
-    for riga in righe:
-        if riga.id in ultima_vista:
-            precedenti[ultima_vista[riga.id]] = riga
-        ultima_vista[riga.id] = riga.history_id
-    return precedenti
+    righe = storia.filter(**di).annotate(riga_prima=RIGA_PRIMA).select_related("history_user")
+    ultime = list(righe.order_by("-history_date", "-history_id")[:massimo])
+    note = {riga.history_id: riga for riga in ultime}
+    oltre = {riga.riga_prima for riga in ultime} - {None, *note}
+    note |= storia.in_bulk(oltre) if oltre else {}
+    nomi = _nomi_collegati(modello, list(note.values()))
+    return [_passo(modello, riga, note.get(riga.riga_prima), nomi) for riga in ultime]
 
 
 def eventi_in_storia(*oggetti: Model, massimo: int = MASSIMO) -> list[Passo]:
@@ -69,27 +67,18 @@ def eventi_in_storia(*oggetti: Model, massimo: int = MASSIMO) -> list[Passo]:
     return [Passo(e.quando, e.chi, e.azione.capitalize(), nota=e.nota) for e in eventi]
 
 
-def _modifiche(oggetto: Any, massimo: int) -> list[Passo]:
-    righe = list(
-        oggetto.history.select_related("history_user").order_by("-history_date", "-history_id")[: massimo + 1]
-    )
-    nomi = _nomi_collegati(oggetto, righe)
-    coppie = zip(righe, [*righe[1:], None], strict=True)
-    return [_passo(oggetto, riga, prima, nomi) for riga, prima in coppie][:massimo]
-
-
-def _passo(oggetto: Model | type[Model], riga: Any, prima: Any, nomi: dict[str, dict[Any, str]]) -> Passo:
+def _passo(modello: type[Model], riga: Any, prima: Any, nomi: dict[str, dict[Any, str]]) -> Passo:
     cambi: list[Cambio] = []
     if riga.history_type == "~" and prima is not None:
-        cambi = [_cambio(campo, prima, riga, nomi) for campo in _campi(oggetto) if _diverso(campo, prima, riga)]
+        cambi = [_cambio(campo, prima, riga, nomi) for campo in _campi(modello) if _diverso(campo, prima, riga)]
     azione = AZIONI[riga.history_type]
     return Passo(
-        riga.history_date, str(riga.history_user or ""), f"{azione} · {oggetto._meta.verbose_name}", tuple(cambi)
+        riga.history_date, str(riga.history_user or ""), f"{azione} · {modello._meta.verbose_name}", tuple(cambi)
     )
 
 
-def _campi(oggetto: Model | type[Model]) -> Iterable[Any]:
-    return [campo for campo in oggetto._meta.concrete_fields if campo.name not in TACIUTI]
+def _campi(modello: type[Model]) -> Iterable[Any]:
+    return [campo for campo in modello._meta.concrete_fields if campo.name not in TACIUTI]
 
 
 def _diverso(campo: Any, prima: Any, dopo: Any) -> bool:
@@ -119,10 +108,10 @@ def _in_parole(campo: Any, valore: Any, nomi: dict[Any, str]) -> str:
     return str(dict(campo.flatchoices).get(valore, valore))
 
 
-def _nomi_collegati(oggetto: Model | type[Model], righe: Sequence[Any]) -> dict[str, dict[Any, str]]:
+def _nomi_collegati(modello: type[Model], righe: Sequence[Any]) -> dict[str, dict[Any, str]]:
     """I nomi delle righe collegate, con una lettura per chiave esterna cambiata e non una per modifica."""
     nomi: dict[str, dict[Any, str]] = {}
-    for campo in _campi(oggetto):
+    for campo in _campi(modello):
         chiavi = {getattr(riga, campo.attname) for riga in righe} - {None} if _e_chiave(campo) else set()
         if len(chiavi) > 1 or (chiavi and any(getattr(riga, campo.attname) is None for riga in righe)):
             trovati = campo.related_model._base_manager.in_bulk(chiavi)

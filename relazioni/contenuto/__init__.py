@@ -18,7 +18,7 @@ from relazioni.contenuto.tipi import DatiFaseCiclo, Frontespizio, Linea, Piano
 from relazioni.contenuto.variazioni import variazioni_approvate
 from relazioni.letture import parti_di
 
-__all__ = ["Piano", "componi_piano", "giorno_di_riferimento", "piano_da_leggere"]
+__all__ = ["Piano", "componi_piano", "giorno_di_riferimento", "piano_da_leggere", "valori_di_oggi"]
 
 
 def componi_piano(ciclo: Ciclo, *, versione: int | None = None) -> Piano:
@@ -26,20 +26,17 @@ def componi_piano(ciclo: Ciclo, *, versione: int | None = None) -> Piano:
 
     `versione` è il numero della versione approvata che si sta congelando.
     """
-    ciclo = Ciclo.objects.select_related("ente", *ATTI).get(pk=ciclo.pk)
-    il, contesto = giorno_di_riferimento(ciclo), contesto_di(ciclo.ente)
+    ciclo = _riletto(ciclo)
+    il = giorno_di_riferimento(ciclo)
     righe, linee = da_pubblicare(ciclo), linee_del_mandato(ciclo)
     unita = struttura(ciclo.ente, il=il, usate=_unita_usate(righe))
     numeri_linee = {linea.pk: posto for posto, linea in enumerate(linee, start=1)}
     variazioni = variazioni_approvate(ciclo)
-    piano = Piano(
-        ente=dati_ente(ciclo.ente),
-        documento=replace(
-            frontespizio(ciclo), versione=versione, variazione=variazioni[-1].atto if variazioni else ""
-        ),
-        atti=atti_del_ciclo(ciclo),
-        popolazione=serie_popolazione(contesto, anno=ciclo.anno),
-        personale=personale_di(contesto, anno=ciclo.anno),
+    apertura = _apertura(ciclo)
+    ultima = variazioni[-1].atto if variazioni else ""
+    piano = replace(
+        apertura,
+        documento=replace(apertura.documento, versione=versione, variazione=ultima),
         unita=unita.unita,
         linee=tuple(Linea(numeri_linee[linea.pk], str(linea), linea.descrizione) for linea in linee),
         obiettivi=dati_obiettivi(ciclo, righe, il=il, unita=unita.numeri, linee=numeri_linee),
@@ -49,6 +46,30 @@ def componi_piano(ciclo: Ciclo, *, versione: int | None = None) -> Piano:
     )
     scritti, mancanti = testi(parti_di(ciclo), valori(piano))
     return replace(piano, testi=scritti, mancanti=mancanti)
+
+
+def valori_di_oggi(ciclo: Ciclo) -> dict[str, str]:
+    """Il valore di ogni variabile dei testi, senza comporre il resto del Piano."""
+    return valori(_apertura(_riletto(ciclo)))
+
+
+def _riletto(ciclo: Ciclo) -> Ciclo:
+    """Il ciclo com'è nel database, con i suoi atti; l'ente è quello di chi chiede, con ciò che ne ha già letto."""
+    letto = Ciclo.objects.select_related(*ATTI).get(pk=ciclo.pk)
+    letto.ente = ciclo.ente
+    return letto
+
+
+def _apertura(ciclo: Ciclo) -> Piano:
+    """Le prime pagine: chi è l'ente, gli atti, il contesto. Bastano alle variabili dei testi."""
+    contesto = contesto_di(ciclo.ente)
+    return Piano(
+        ente=dati_ente(ciclo.ente),
+        documento=frontespizio(ciclo),
+        atti=atti_del_ciclo(ciclo),
+        popolazione=serie_popolazione(contesto, anno=ciclo.anno),
+        personale=personale_di(contesto, anno=ciclo.anno),
+    )
 
 
 def piano_da_leggere(ciclo: Ciclo) -> tuple[Piano, Versione | None]:

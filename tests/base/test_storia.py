@@ -93,6 +93,23 @@ def test_righe_diverse_non_si_confrontano_fra_loro():
     assert cambi == [("Due", "Due bis"), ("Uno", "Uno bis")]
 
 
+def test_di_una_modifica_si_sa_che_cosa_c_era_prima_anche_se_la_riga_di_prima_non_si_mostra():
+    ciclo = CicloFactory()
+    uno, due = ObiettivoFactory(ciclo=ciclo, titolo="Uno"), ObiettivoFactory(ciclo=ciclo, titolo="Due")
+    _salva(uno, titolo="Uno bis")
+    _salva(due, titolo="Due bis")
+    passi = storia_delle_righe(Obiettivo, massimo=2, ciclo=ciclo)
+    assert [(c.prima, c.dopo) for p in passi for c in p.differenze] == [("Due", "Due bis"), ("Uno", "Uno bis")]
+
+
+@pytest.mark.parametrize("quanti", [1, 5])
+def test_le_letture_della_storia_di_piu_oggetti_non_crescono(quanti, django_assert_num_queries):
+    ciclo = CicloFactory()
+    oggetti = ObiettivoFactory.create_batch(quanti, ciclo=ciclo)
+    with django_assert_num_queries(1):
+        assert len(storia_di(*oggetti)) == quanti
+
+
 @pytest.mark.parametrize("righe", [1, 3])
 def test_le_letture_non_crescono_con_le_righe(righe, django_assert_max_num_queries):
     ciclo = CicloFactory()

@@ -97,5 +97,17 @@ def test_le_letture_della_pagina_di_una_persona_non_crescono(
         RapportoFactory(ente=ente, persona=persona, unita=UnitaFactory(ente=ente))
         IncaricoFactory(ente=ente, persona=persona, tipo="eq", unita=UnitaFactory(ente=ente))
     client = entra(segretario)
-    with django_assert_max_num_queries(MASSIMO + 4 * quante):
+    with django_assert_max_num_queries(MASSIMO):
         assert client.get(reverse("enti:persona", args=[ente.slug, persona.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("settori", [1, 30])
+def test_le_letture_della_maschera_del_personale_non_crescono_con_i_settori(
+    settori, ente, entra, segretario, django_assert_max_num_queries
+):
+    personale = RigaPersonaleFactory(personale__ente=ente, unita=UnitaFactory(ente=ente)).personale
+    for _ in range(settori):
+        RigaPersonaleFactory(personale=personale, unita=UnitaFactory(ente=ente))
+    client = entra(segretario)
+    with django_assert_max_num_queries(MASSIMO):
+        client.get(reverse("enti:modifica_personale", args=[ente.slug, personale.pk]))

@@ -8,6 +8,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from enti.letture import contesto_di
+from enti.models import Ente
 from enti.voci import TipoIncarico
 from obiettivi.voci import Operatore, StatoCiclo, StatoObiettivo
 from relazioni.contenuto import componi_piano, giorno_di_riferimento
@@ -255,11 +257,18 @@ def test_le_variabili_senza_valore_si_elencano():
     assert componi_piano(ciclo).mancanti == ("atto_dup",)
 
 
-def test_le_letture_non_crescono_con_gli_obiettivi(django_assert_num_queries):
+def test_il_contesto_dello_stesso_ente_si_legge_una_volta(django_assert_num_queries):
+    ciclo = ciclo_ricco()
+    componi_piano(ciclo)
+    with django_assert_num_queries(0):
+        contesto_di(ciclo.ente)
 
+
+def test_le_letture_non_crescono_con_gli_obiettivi(django_assert_num_queries):
     ciclo = ciclo_ricco()
     with CaptureQueriesContext(connection) as prima:
         componi_piano(ciclo)
+    ciclo.ente = Ente.objects.get(pk=ciclo.ente_id)  # un ente appena letto, come in un'altra richiesta
     for n in range(3):
         FaseFactory(obiettivo=TargetFactory(indicatore__obiettivo__ciclo=ciclo).indicatore.obiettivo, titolo=f"{n}")
     with django_assert_num_queries(len(prima)):
