@@ -21,7 +21,7 @@ class PortaPubblica:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         trovata = _pubblica(request.path_info)
-        return _rispondi(request, trovata) if trovata else self.get_response(request)
+        return _rispondi(request, trovata) if trovata else porta.da_programmi(request, self.get_response(request))
 
 
 def _pubblica(percorso: str) -> ResolverMatch | None:

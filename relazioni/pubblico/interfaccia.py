@@ -1,6 +1,6 @@
 """L'interfaccia per i programmi: una pagina di una raccolta, e la descrizione OpenAPI di tutte."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from relazioni.pubblico.risorse import RISORSE
 VERSIONE = "1.0.0"
 PER_PAGINA, MASSIMO = 100, 500
 ANNI = range(2000, 2201)
+PARAMETRI = ("anno", "pagina", "per_pagina")
 Json = dict[str, Any]
 
 
@@ -33,11 +34,17 @@ class Richiesta:
 
     @classmethod
     def da(cls, parametri: Mapping[str, str]) -> "Richiesta":
-        """Solleva ParametroErrato se un valore non è fra quelli ammessi."""
+        """Solleva ParametroErrato se un valore non è fra quelli ammessi, o se un nome non si conosce."""
+        if strani := set(parametri) - set(PARAMETRI):
+            raise ParametroErrato(f"«{min(strani)}» non è un parametro: si possono scrivere {_in_fila(PARAMETRI)}.")
         anno = _intero(parametri, "anno", None, ANNI.start, ANNI.stop - 1)
         pagina = _intero(parametri, "pagina", 1, 1, 999_999)
         per_pagina = _intero(parametri, "per_pagina", PER_PAGINA, 1, MASSIMO)
         return cls(anno, pagina or 1, per_pagina or PER_PAGINA)
+
+
+def _in_fila(nomi: Sequence[str]) -> str:
+    return f"{', '.join(nomi[:-1])} e {nomi[-1]}"
 
 
 def _intero(parametri: Mapping[str, str], nome: str, assente: int | None, minimo: int, massimo: int) -> int | None:
@@ -167,10 +174,12 @@ def _risposte(schema: Json, descrizione: str) -> Json:
             "headers": {
                 "ETag": {"description": "Cambia quando cambia il contenuto.", "schema": {"type": "string"}},
                 "Last-Modified": {"description": "L'ultima modifica.", "schema": {"type": "string"}},
+                "Link": {"description": "La pagina che segue, se c'è (rel=next).", "schema": {"type": "string"}},
             },
             "content": {"application/json": {"schema": schema}},
         },
         "304": {"description": "Nulla è cambiato dall'ETag o dalla data che si è detta."},
+        "404": _problema("L'ente non c'è, o a questo indirizzo non c'è nulla."),
         "405": _problema("Metodo non ammesso: si legge con GET."),
     }
 

@@ -15,9 +15,7 @@ from relazioni.pubblico.formati import FORMATI, scritto
 from relazioni.pubblico.interfaccia import ParametroErrato, Richiesta
 from relazioni.pubblico.raccolta import Raccolta, anni
 from relazioni.pubblico.risorse import PER_NOME, RISORSE
-from relazioni.views.porta import pagina, pubblica
-
-APERTO = {"Access-Control-Allow-Origin": "*"}
+from relazioni.views.porta import aperta, pagina, pubblica
 
 
 def _sito() -> str:
@@ -34,7 +32,7 @@ def _anni(request: Any) -> list[int]:
 
 def _file(contenuto: bytes, tipo: str, nome: str) -> HttpResponse:
     scarica = {"Content-Disposition": f'attachment; filename="{nome}"'}
-    return HttpResponse(contenuto, content_type=tipo, headers=APERTO | scarica)
+    return HttpResponse(contenuto, content_type=tipo, headers=scarica)
 
 
 @pubblica
@@ -54,7 +52,7 @@ def dati_aperti(request: Any) -> HttpResponse:
     return pagina(request, "pubblico/dati.html", contesto)
 
 
-@pubblica
+@aperta
 def file_dati(request: Any, anno: int, nome: str, formato: str) -> HttpResponse:
     """Una raccolta di un anno in un formato."""
     if nome not in PER_NOME or formato not in FORMATI or anno not in _anni(request):
@@ -64,7 +62,7 @@ def file_dati(request: Any, anno: int, nome: str, formato: str) -> HttpResponse:
     return _file(contenuto, scelto.tipo, f"{request.ente.slug}-{anno}-{nome}.{formato}")
 
 
-@pubblica
+@aperta
 def tutto(request: Any, anno: int) -> HttpResponse:
     """Tutto ciò che è pubblicato in un anno, in un archivio solo."""
     if anno not in _anni(request):
@@ -82,7 +80,7 @@ def _conservato(nome: str) -> bytes | None:
     return letto
 
 
-@pubblica
+@aperta
 def piao(request: Any, anno: int, formato: str) -> HttpResponse:
     """La sottosezione 2.2 nella forma del Portale."""
     dove = archivio.piano_dell_anno(request.ente.pk, anno)
@@ -109,10 +107,10 @@ def schema_pagina(request: Any) -> HttpResponse:
 
 def _json(dati: Any, stato: int = 200) -> HttpResponse:
     testo = json.dumps(dati, ensure_ascii=False)
-    return HttpResponse(testo, status=stato, content_type="application/json", headers=APERTO)
+    return HttpResponse(testo, status=stato, content_type="application/json")
 
 
-@pubblica
+@aperta
 def api_indice(request: Any) -> HttpResponse:
     indirizzo = f"{_sito()}{request.path}"
     voci = [
@@ -122,13 +120,13 @@ def api_indice(request: Any) -> HttpResponse:
     return _json({"raccolte": voci})
 
 
-@pubblica
+@aperta
 def api_descrizione(request: Any) -> HttpResponse:
     indirizzo = f"{_sito()}{reverse('relazioni:api_indice', args=[request.ente.slug])}"
     return _json(interfaccia.openapi(request.ente, indirizzo))
 
 
-@pubblica
+@aperta
 def api_risorsa(request: Any, nome: str) -> HttpResponse:
     """Una pagina di una raccolta."""
     risorsa = PER_NOME.get(nome)
@@ -148,20 +146,20 @@ def api_risorsa(request: Any, nome: str) -> HttpResponse:
 # ---- catalogo, novità, mappe -----------------------------------------------------------------------------------
 
 
-@pubblica
+@aperta
 def catalogo_ente(request: Any, formato: str) -> HttpResponse:
     if formato not in catalogo.SCRITTURE:
         raise Http404("Il catalogo è in Turtle (ttl), JSON-LD (jsonld) e RDF/XML (rdf).")
     grafo = catalogo.di_un_ente(request.ente, request.stato, _anni(request), _sito())
-    return HttpResponse(catalogo.scritto(grafo, formato), content_type=catalogo.SCRITTURE[formato][1], headers=APERTO)
+    return HttpResponse(catalogo.scritto(grafo, formato), content_type=catalogo.SCRITTURE[formato][1])
 
 
-@pubblica
+@aperta
 def catalogo_enti(request: Any, formato: str) -> HttpResponse:
     if formato not in catalogo.SCRITTURE:
         raise Http404("Il catalogo è in Turtle (ttl), JSON-LD (jsonld) e RDF/XML (rdf).")
     grafo = catalogo.di_tutti(archivio.enti_che_pubblicano(), request.stato, _sito(), "Trasparenza della performance")
-    return HttpResponse(catalogo.scritto(grafo, formato), content_type=catalogo.SCRITTURE[formato][1], headers=APERTO)
+    return HttpResponse(catalogo.scritto(grafo, formato), content_type=catalogo.SCRITTURE[formato][1])
 
 
 @pubblica

@@ -21,6 +21,13 @@ from relazioni.pubblico import archivio, problemi
 Vista = Callable[..., HttpResponseBase]
 FRESCA_PER = 300  # secondi in cui chi ha già la pagina non la richiede
 DI_DATI = "/api/"
+ALTRI_SITI = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Last-Modified, Link"}
+DOMANDE_AMMESSE = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+}
 VOCI = {  # la voce del menu di una pagina, dalla parola che segue «trasparenza» nell'indirizzo
     "": "inizio",
     "piano": "piano",
@@ -57,6 +64,22 @@ def pubblica(vista: Vista) -> Any:
         return risposta
 
     in_memoria = condition(etag_func=_etag, last_modified_func=_ultima)(vista)
+    return _segna(risponde)
+
+
+def aperta(vista: Vista) -> Any:
+    """Dati da leggere anche dalle pagine di altri siti: come `pubblica`, e qualunque risposta lo permette (CORS)."""
+    letta = pubblica(vista)
+
+    @wraps(vista)
+    def risponde(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=ALTRI_SITI | DOMANDE_AMMESSE)
+        risposta: HttpResponseBase = letta(request, *args, **kwargs)
+        for nome, valore in ALTRI_SITI.items():
+            risposta.headers[nome] = valore
+        return risposta
+
     return _segna(risponde)
 
 
@@ -97,6 +120,15 @@ def non_trovata(request: Any, perche: str) -> HttpResponse:
 
 CODICE = (settings.RADICE / "relazioni", settings.RADICE / "piao")
 NIENTE = "A questo indirizzo non c'è nulla: l'elenco delle risorse è nella descrizione dell'interfaccia."
+
+
+def da_programmi(request: Any, risposta: HttpResponseBase) -> HttpResponseBase:
+    """Sotto «/api/» anche ciò che non arriva a nessuna vista risponde nel modo dell'interfaccia."""
+    if DI_DATI not in request.path or not 400 <= risposta.status_code < 500:
+        return risposta
+    return problemi.risposta(
+        risposta.status_code, "Non trovato" if risposta.status_code == 404 else "Rifiutata", NIENTE
+    )
 
 
 def blinda(request: Any, risposta: HttpResponseBase) -> HttpResponseBase:
