@@ -47,6 +47,7 @@ urlpatterns = [
     path("<int:anno>/obiettivi/esporta.<slug:formato>", obiettivi.esporta, name="esporta"),
     path("<int:anno>/obiettivi/insieme/", insieme.insieme, name="insieme"),
     path("<int:anno>/obiettivi/insieme/<slug:che>/", insieme.assegna, name="assegna"),
+    path("<int:anno>/obiettivi/insieme/<slug:che>/annulla/", insieme.annulla, name="annulla_assegnazione"),
     path("<int:anno>/obiettivi/nuovo/", obiettivo.nuovo, name="nuovo"),
     path(f"{OBIETTIVO}/", obiettivo.scheda, name="scheda"),
     path(f"{OBIETTIVO}/controlli/", controlli.luci, name="luci"),

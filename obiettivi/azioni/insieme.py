@@ -17,21 +17,21 @@ class GiaAssegnato(Exception):
 
 @dataclass(frozen=True)
 class Esito:
-    """Quanti obiettivi sono cambiati e, per gli altri, perché no."""
+    """Quanti obiettivi sono cambiati, che cosa ha dato il verbo e, per gli altri, perché no."""
 
     fatti: int
     fermi: list[tuple[Obiettivo, str]]
+    scritti: tuple[Any, ...] = ()
 
 
 def su_tutti(verbo: Callable[..., Any], obiettivi: Iterable[Obiettivo], **argomenti: Any) -> Esito:
     """Applica il verbo a ogni obiettivo e racconta com'è andata."""
-    fatti, fermi = 0, []
+    scritti, fermi = [], []
     for obiettivo in obiettivi:
         try:
-            verbo(obiettivo, **argomenti)
-            fatti += 1
+            scritti.append(verbo(obiettivo, **argomenti))
         except (PassoNonAmmesso, flusso.Incompleto, GiaAssegnato) as motivo:
             fermi.append((obiettivo, str(motivo)))
         except PermissionDenied:
             fermi.append((obiettivo, "Il tuo incarico non lo consente."))
-    return Esito(fatti, fermi)
+    return Esito(len(scritti), fermi, tuple(scritti))

@@ -1,5 +1,6 @@
 """Gli obiettivi che un utente può vedere, e quelli letti per intero."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,3 +95,11 @@ def _con_unita(obiettivi: QuerySet[Obiettivo], pk: int) -> Obiettivo | None:
 def risorse_del_piano(ciclo: Ciclo) -> QuerySet[Risorsa]:
     """Le risorse di tutto il piano o di un'unità: quelle che non sono di un obiettivo."""
     return Risorsa.objects.filter(ciclo=ciclo, obiettivo__isnull=True).select_related("unita")
+
+
+LEGAMI: dict[str, Any] = {"unita": ObiettivoUnita, "responsabile": Assegnazione}
+
+
+def legami_di(ciclo: Ciclo, che: str, chiavi: Iterable[int]) -> QuerySet[Any]:
+    """Fra questi, i legami degli obiettivi del ciclo con le unità o con chi ne risponde."""
+    return LEGAMI[che].objects.filter(pk__in=chiavi, obiettivo__ciclo=ciclo)

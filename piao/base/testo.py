@@ -36,3 +36,8 @@ def in_cifre(testo: object, *, cifre: int = 4) -> int | None:
     """Il numero che una maschera ha mandato; None se non sono cifre, o sono troppe per essere un conto vero."""
     scritto = str(testo)
     return int(scritto) if scritto.isascii() and scritto.isdigit() and len(scritto) <= cifre else None
+
+
+def numeri_in(testo: str) -> list[int]:
+    """I numeri «12,15» di un indirizzo; ciò che non è un numero, o è troppo lungo per una chiave, non conta."""
+    return [numero for parte in testo.split(",") if (numero := in_cifre(parte, cifre=9)) is not None]

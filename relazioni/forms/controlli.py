@@ -121,8 +121,3 @@ def versioni_da(testo: str) -> dict[int, int]:
         return {int(pk): int(versione) for pk, versione in (coppia.split(":") for coppia in testo.split(","))}
     except ValueError:
         raise forms.ValidationError("Non si capisce quali obiettivi unire: ricomincia dall'elenco.") from None
-
-
-def chiavi_da(testo: str) -> list[int]:
-    """Le chiavi «12,15» di un indirizzo; ciò che non è un numero non conta."""
-    return [int(parte) for parte in testo.split(",") if parte.isdecimal() and len(parte) < 10]

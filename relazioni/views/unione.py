@@ -14,7 +14,8 @@ from obiettivi.letture.fusione import Fusione, fusione_di, perche_non_si_annulla
 from obiettivi.models import Ciclo, Unione
 from obiettivi.permessi import puo_unire_obiettivi
 from piao.base.permessi import richiedi
-from relazioni.forms.controlli import AnnullaUnioneForm, UnioneForm, chiavi_da, versioni_in_parole
+from piao.base.testo import numeri_in
+from relazioni.forms.controlli import AnnullaUnioneForm, UnioneForm, versioni_in_parole
 
 
 def unisci(request: Any, anno: int) -> HttpResponse:
@@ -23,7 +24,7 @@ def unisci(request: Any, anno: int) -> HttpResponse:
     richiedi(puo_unire_obiettivi(request.user, ciclo))
     if "obiettivi" not in request.GET:
         return redirect("relazioni:controlli", ciclo.ente.slug, anno)
-    fusione = fusione_di(ciclo, chiavi_da(request.GET.get("obiettivi", "")))
+    fusione = fusione_di(ciclo, numeri_in(request.GET.get("obiettivi", "")))
     if not fusione.obiettivi:
         raise Http404("Gli obiettivi da unire non ci sono più: forse qualcuno li ha già uniti.")
     unita = [confluito.primo.unita for confluito in fusione.unita]

@@ -176,3 +176,54 @@ def test_un_obiettivo_validato_non_si_assegna(segretario, ciclo, area):
     obiettivo = ObiettivoFactory(ciclo=ciclo, stato="validato")
     with pytest.raises(PassoNonAmmesso, match="riportato in bozza"):
         assegna_a_destinatario(obiettivo, utente=segretario.utente, a_chi=GruppoFactory(), ruolo="responsabile")
+
+
+# ---- si torna indietro -----------------------------------------------------------------------------------------
+
+
+def annulla(client, ciclo, che, righe, metodo="post"):
+    indirizzo = reverse("obiettivi:annulla_assegnazione", args=[ciclo.ente.slug, ciclo.anno, che])
+    return getattr(client, metodo)(f"{indirizzo}?righe={righe}", follow=True)
+
+
+@pytest.fixture
+def appena_assegnata(ciclo, area):
+    return ObiettivoUnitaFactory(obiettivo=ObiettivoFactory(ciclo=ciclo), unita=area)
+
+
+def test_il_messaggio_porta_dove_si_annulla(segretario, ciclo, area):
+    testo = manda(segretario, ciclo, "unita", [ObiettivoFactory(ciclo=ciclo)], a_chi=area.pk, ruolo="capofila")
+    assert f"/unita/annulla/?righe={ObiettivoUnita.objects.get().pk}" in testo.content.decode()
+
+
+def test_annullare_chiede_conferma_e_toglie_solo_cio_che_era_stato_aggiunto(segretario, ciclo, appena_assegnata):
+    resta = ObiettivoUnitaFactory(obiettivo=appena_assegnata.obiettivo, unita=UnitaFactory(ente=ciclo.ente))
+    domanda = annulla(segretario, ciclo, "unita", appena_assegnata.pk, "get").content.decode()
+    assert "Annullare l&#x27;assegnazione di un obiettivo?" in domanda
+    assert ObiettivoUnita.objects.count() == 2
+    assert "Fatto su un obiettivo." in annulla(segretario, ciclo, "unita", appena_assegnata.pk).content.decode()
+    assert ObiettivoUnita.objects.get() == resta
+    assert Evento.objects.get(azione="modifica l'obiettivo").nota == "annulla l'assegnazione"
+
+
+def test_di_un_obiettivo_validato_l_assegnazione_non_si_annulla(segretario, ciclo, appena_assegnata):
+    Obiettivo.objects.update(stato="validato")
+    assert "resta com&#x27;è" in annulla(segretario, ciclo, "unita", appena_assegnata.pk).content.decode()
+    assert ObiettivoUnita.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("che", "righe"), [("unita", "0,x,"), ("unita", "9" * 30), ("responsabile", ""), ("boh", "1")]
+)
+def test_senza_nulla_da_annullare_la_pagina_non_c_e(segretario, ciclo, appena_assegnata, che, righe):
+    assert annulla(segretario, ciclo, che, righe).status_code == 404
+
+
+def test_l_assegnazione_di_un_altro_ente_non_si_annulla(segretario, ciclo):
+    altrove = ObiettivoUnitaFactory()
+    assert annulla(segretario, ciclo, "unita", altrove.pk).status_code == 404
+
+
+def test_solo_chi_gestisce_il_ciclo_annulla(client, ciclo, appena_assegnata):
+    client.force_login(utente_con("dipendente", ciclo.ente))
+    assert annulla(client, ciclo, "unita", appena_assegnata.pk).status_code == 403

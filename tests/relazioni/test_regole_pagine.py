@@ -10,8 +10,8 @@ from obiettivi.controlli.catalogo import PER_CODICE, REGOLE
 from obiettivi.models import Obiettivo, RegolaEnte
 from obiettivi.voci import StatoCiclo
 from piao.base.controlli import Gravita
+from piao.base.testo import numeri_in
 from relazioni.controlli.relazione import REGOLE as DELLA_RELAZIONE
-from relazioni.forms.controlli import chiavi_da
 from tests.fabbriche import CicloFactory, ObiettivoFactory, UnitaFactory, utente_con
 
 pytestmark = pytest.mark.django_db
@@ -229,7 +229,7 @@ def test_un_obiettivo_validato_si_dice_prima(client, scena, uguali):
 
 @pytest.mark.parametrize(("testo", "chiavi"), [("1,2", [1, 2]), ("", []), ("1,x,²,99999999999", [1])])
 def test_le_chiavi_di_un_indirizzo_si_leggono_con_prudenza(testo, chiavi):
-    assert chiavi_da(testo) == chiavi
+    assert numeri_in(testo) == chiavi
 
 
 def test_obiettivi_che_non_ci_sono_piu_sono_un_404(client, scena):
