@@ -142,6 +142,14 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# In PostgreSQL le pagine pubbliche possono avere un ruolo loro, che vede solo ciò che è pubblicato (`ruolo_pubblico`).
+if env.str("DATABASE_URL_PUBBLICO", ""):
+    DATABASES["pubblico"] = env.dj_db_url("DATABASE_URL_PUBBLICO") | {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
+DATABASE_ROUTERS = ["relazioni.pubblico.guardia.Instradamento"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATI / "file"
 MEDIA_URL = "/file/"  # nessuna vista lo serve: ogni file passa da una vista che chiede il permesso

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, resolve
 
 from enti.models import Ente
 from relazioni.views import porta
@@ -21,18 +21,22 @@ class PortaPubblica:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         trovata = _pubblica(request.path_info)
-        return _rispondi(request, trovata) if trovata else porta.da_programmi(request, self.get_response(request))
+        if trovata is None:
+            return porta.da_programmi(request, self.get_response(request))
+        with trovata.func.pubblica():
+            return _rispondi(request, trovata)
 
 
-def _pubblica(percorso: str) -> ResolverMatch | None:
+def _pubblica(percorso: str) -> Any:
+    """La vista pubblica di un indirizzo, o None."""
     try:
         trovata = resolve(percorso)
     except Resolver404:
         return None
-    return trovata if getattr(trovata.func, "pubblica", False) else None
+    return trovata if hasattr(trovata.func, "pubblica") else None
 
 
-def _rispondi(request: Any, trovata: ResolverMatch) -> HttpResponseBase:
+def _rispondi(request: Any, trovata: Any) -> HttpResponseBase:
     """Come farebbe Django, con l'ente dell'indirizzo in `request.ente`; ciò che non c'è ha la sua pagina."""
     argomenti = dict(trovata.kwargs)
     slug = argomenti.pop("ente", None)

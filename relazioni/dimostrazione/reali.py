@@ -32,7 +32,7 @@ def _pubblica(ciclo: Ciclo, segretario: Utente) -> Pubblicazione | None:
     congela_approvazione.call(
         None,
         ciclo_id=ciclo.pk,
-        atto_id=ciclo.atto_approvazione_id,
+        atto_id=ciclo.atto_approvazione_id or 0,  # il filtro lo garantisce
         utente_id=segretario.pk,
         sito=settings.INDIRIZZO_SITO,
         esistente=True,

@@ -15,6 +15,7 @@ from relazioni.contenuto.relazione.tipi import Relazione
 from relazioni.contenuto.tipi import Piano
 from relazioni.models import Pubblicazione, Questionario, TipoPubblicazione, Trasparenza, VersioneRelazione
 
+CHI = ("chi", "versione__chi", "relazione__chi")  # chi ha approvato e pubblicato non esce, e non si legge
 PESANTI = (
     "contenuto",
     "versione__contenuto",
@@ -53,7 +54,7 @@ class PianoPubblico:
 
 def tutte(ente_id: int) -> QuerySet[Pubblicazione]:
     """Anche le ritirate: di quelle resta detto quando e perché."""
-    return Pubblicazione.objects.filter(ente=ente_id).select_related("versione", "relazione").defer(*PESANTI)
+    return Pubblicazione.objects.filter(ente=ente_id).select_related("versione", "relazione").defer(*PESANTI, *CHI)
 
 
 def pubblicate(ente_id: int) -> QuerySet[Pubblicazione]:
@@ -147,7 +148,7 @@ def relazione_dell_anno(ente_id: int, anno: int) -> RelazionePubblica | None:
 def con_tabelle(ente_id: int) -> list[Pubblicazione]:
     """Le pubblicazioni che sono dati congelati qui (i premi, il Sistema), con il loro contenuto."""
     righe = Pubblicazione.objects.filter(ente=ente_id, ritirata_il__isnull=True).exclude(contenuto="")
-    return list(righe.select_related("versione", "relazione"))
+    return list(righe.select_related("versione", "relazione").defer(*PESANTI[1:], *CHI))
 
 
 def _rendiconto(pubblicazione: Pubblicazione) -> RelazionePubblica:
@@ -203,5 +204,5 @@ def enti_in_silenzio(q: str = "") -> QuerySet[Ente]:
 
 def ultime_di_tutti(quante: int) -> list[Pubblicazione]:
     """Le ultime cose pubblicate da un ente qualunque, dalla più recente."""
-    righe = Pubblicazione.objects.filter(ritirata_il__isnull=True).select_related("ente").defer(*PESANTI[:1])
+    righe = Pubblicazione.objects.filter(ritirata_il__isnull=True).select_related("ente").defer("contenuto", "chi")
     return list(righe.order_by("-aggiornata_il", "-pk")[:quante])

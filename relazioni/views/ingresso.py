@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBase
 
 from enti.views import casa_di
+from relazioni.pubblico import guardia
 from relazioni.views import porta, trasparenza
 
 
@@ -18,6 +19,7 @@ def inizio(request: Any) -> HttpResponseBase:
     if request.user.is_authenticated:
         return casa_di(request)
     request.ente = None
-    risposta = porta.blinda(request, trasparenza.enti(request))
+    with guardia.lettura():
+        risposta = porta.blinda(request, trasparenza.enti(request))
     risposta.headers["Cache-Control"] = "private, no-cache"
     return risposta

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.template.loader import render_to_string
 from django.views.decorators.http import condition
 
-from relazioni.pubblico import archivio, problemi
+from relazioni.pubblico import archivio, guardia, problemi
 
 Vista = Callable[..., HttpResponseBase]
 FRESCA_PER = 300  # secondi in cui chi ha già la pagina non la richiede
@@ -64,7 +64,7 @@ def pubblica(vista: Vista) -> Any:
         return risposta
 
     in_memoria = condition(etag_func=_etag, last_modified_func=_ultima)(vista)
-    return _segna(risponde)
+    return _segna(risponde, guardia.lettura)
 
 
 def aperta(vista: Vista) -> Any:
@@ -80,7 +80,7 @@ def aperta(vista: Vista) -> Any:
             risposta.headers[nome] = valore
         return risposta
 
-    return _segna(risponde)
+    return _segna(risponde, guardia.lettura)
 
 
 def scrivibile(vista: Vista) -> Any:
@@ -94,11 +94,12 @@ def scrivibile(vista: Vista) -> Any:
         risposta.headers.setdefault("Cache-Control", "no-store")
         return risposta
 
-    return _segna(risponde)
+    return _segna(risponde, guardia.scrittura)
 
 
-def _segna(vista: Any) -> Any:
-    vista.pubblica = True
+def _segna(vista: Any, sorvegliata: Any) -> Any:
+    """`pubblica` è la guardia sotto cui la vista risponde: la mette chi la chiama."""
+    vista.pubblica = sorvegliata
     return login_not_required(vista)
 
 
