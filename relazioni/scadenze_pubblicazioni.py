@@ -10,7 +10,8 @@ from django.utils import timezone
 from enti.models import Atto, Ente
 from obiettivi.models import Ciclo, Versione
 from obiettivi.voci import TipoVersione
-from relazioni.models import Pubblicazione, TipoPubblicazione, VersioneRelazione
+from relazioni.models import Pubblicazione, TipoPubblicazione, Validazione, VersioneRelazione
+from relazioni.tabelle_da_pubblicare import titolo_della_validazione
 from relazioni.voci import EsitoValidazione
 from valutazione.models import Sistema
 from valutazione.voci import StatoFondo, StatoSistema
@@ -38,7 +39,7 @@ class DaPubblicare:
 def da_pubblicare(ente: Ente, *, oggi: date | None = None) -> list[DaPubblicare]:
     """Da ciò che aspetta da più tempo. Ciò che è stato ritirato non si ripropone. Un numero fisso di letture."""
     giorno = oggi or timezone.localdate()
-    trovati = [*_piani(ente), *_relazioni(ente), *_sistemi(ente), *_premi(ente, giorno)]
+    trovati = [*_piani(ente), *_relazioni(ente), *_validazioni(ente), *_sistemi(ente), *_premi(ente, giorno)]
     voci = [
         DaPubblicare(tipo, pk, che_cosa, dal, max((giorno - dal).days, 0), atto)
         for tipo, pk, che_cosa, dal, atto in trovati
@@ -64,6 +65,23 @@ def _relazioni(ente: Ente) -> Iterator[Trovato]:
     for riga in validate.select_related("relazione__ciclo", "atto").defer(*PESANTI).distinct():
         titolo = f"Relazione {riga.ciclo.anno}, versione {riga.numero}"
         yield TipoPubblicazione.RELAZIONE, riga.pk, titolo, _giorno(riga.atto, riga), riga.atto.estremi
+
+
+def _validazioni(ente: Ente) -> Iterator[Trovato]:
+    """Ciò che l'organismo ha deciso su una Relazione pubblicata (D.Lgs. 33/2013, art. 31)."""
+    uscite = Pubblicazione.objects.filter(ente=ente, tipo=TipoPubblicazione.VALIDAZIONE)
+    titoli = set(uscite.values_list("titolo", flat=True))
+    righe = Validazione.objects.filter(versione__relazione__ciclo__ente=ente, versione__pubblicazioni__isnull=False)
+    for riga in righe.select_related("versione__relazione__ciclo", "verbale").distinct():
+        titolo = titolo_della_validazione(riga)
+        if titolo not in titoli:
+            yield (
+                TipoPubblicazione.VALIDAZIONE,
+                riga.pk,
+                titolo,
+                riga.data,
+                riga.verbale.estremi if riga.verbale else "",
+            )
 
 
 def _giorno(atto: Atto, congelata: Any) -> date:

@@ -1,4 +1,4 @@
-"""Che cosa si congela quando si pubblicano i premi e il Sistema: aggregati, e le regole che valgono per tutti.
+"""Che cosa si congela quando si pubblicano i premi, il Sistema, la validazione: aggregati e regole, nessuna persona.
 
 Dei premi si legge soltanto `valutazione.aggregati`: i gruppi piccoli sono già taciuti, e con loro quelli da cui si
 ricaverebbero (norme R95, R96, R106).
@@ -9,6 +9,8 @@ from typing import Any
 
 from obiettivi.models import Ciclo
 from piao.base.tabelle import Cella
+from relazioni.lista_parere import rileggi
+from relazioni.models import Validazione
 from relazioni.pubblico.tabelle import Tabella, Tabelle
 from valutazione.aggregati import Aggregati, Gruppo, RigaPremi, aggregati_di
 from valutazione.aggregati import Tabella as Incrocio
@@ -97,3 +99,21 @@ def _decorrenza(adottato: Sistema) -> Iterator[str]:
 def _tipo(tipo: Any) -> Tabella:
     righe = tuple((uno.denominazione, uno.peso, uno.massimo) for uno in tipo.componenti.all())
     return Tabella(str(tipo.denominazione), ("Che cosa si valuta", "Peso", "Punteggio massimo"), righe)
+
+
+# ---- la validazione --------------------------------------------------------------------------------------------
+
+
+def titolo_della_validazione(una: Validazione) -> str:
+    return f"Validazione della Relazione sulla performance {una.versione.ciclo.anno}: {una}"
+
+
+def validazione(una: Validazione) -> Tabelle:
+    """La resa pubblica del verbale: esito, ragioni, criteri. Le note e le osservazioni riservate restano all'ente."""
+    v = una.versione
+    esito = f"{una}, da: {una.ente.get_organismo_display() or 'organismo di valutazione'}."
+    documento = f"Riguarda la versione {v.numero} della Relazione ({v.atto.estremi}), codice di verifica {v.codice}."
+    righe = tuple((voce["domanda"], voce["risposta"]) for voce in rileggi(una.lista))
+    criteri = Tabella("I criteri della validazione", ("Criterio", "Risposta"), righe)
+    testo = (esito, documento, *(riga for riga in una.sintesi.splitlines() if riga.strip()))
+    return Tabelle(testo, (criteri,) if righe else ())

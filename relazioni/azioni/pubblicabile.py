@@ -22,10 +22,16 @@ def controlla_file(file: Any, ente: Ente) -> str:
     controlla_documento(file)
     if not str(file.name).lower().endswith(".pdf"):
         raise ValidationError({"file": "Si pubblica un PDF: è il formato che tutti aprono e che si può controllare."})
-    motivi = list(_motivi(_testo(file), ente))
+    motivi = list(_motivi(_testo(file), ente, "Il file"))
     if motivi:
         raise ValidationError({"file": motivi})
     return "PDF"
+
+
+def controlla_testo(testo: str, ente: Ente) -> None:
+    """Come per un file, per un testo che si sta per pubblicare. Solleva ValidationError con ogni motivo."""
+    if motivi := list(_motivi(testo, ente, "Il testo")):
+        raise ValidationError(motivi)
 
 
 def impronta_del_file(file: Any) -> str:
@@ -55,16 +61,16 @@ def _testo(file: Any) -> str:
     return testo
 
 
-def _motivi(testo: str, ente: Ente) -> Iterator[str]:
+def _motivi(testo: str, ente: Ente, che_cosa: str) -> Iterator[str]:
     if USO_INTERNO.search(testo):
-        yield "Il file dice di essere a uso interno: prepara la versione da pubblicare."
+        yield f"{che_cosa} dice di essere a uso interno: prepara la versione da pubblicare."
     if CODICE_FISCALE.search(testo):
-        yield "Il file contiene un codice fiscale: va tolto (Garante, provvedimenti 398/2023 e 204/2025)."
+        yield f"{che_cosa} contiene un codice fiscale: va tolto (Garante, provvedimenti 398/2023 e 204/2025)."
     piano = testo.casefold()
     trovati = [nome for nome, altro in _dipendenti(ente) if nome.casefold() in piano or altro.casefold() in piano]
     if trovati:
         yield (
-            f"Il file nomina persone che lavorano nell'ente ({', '.join(trovati[:3])}): al posto dei nomi scrivi "
+            f"{che_cosa} nomina persone che lavorano nell'ente ({', '.join(trovati[:3])}): al posto dei nomi scrivi "
             "l'incarico o l'ufficio (D.Lgs. 33/2013, art. 31; Garante, provvedimento 204/2025)."
         )
 

@@ -1,5 +1,6 @@
 """Pubblicare, ritirare, dire chi pubblica: le scritture di Amministrazione trasparente."""
 
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -14,8 +15,8 @@ from obiettivi.voci import TipoVersione
 from piao.base.concorrenza import blocca
 from piao.base.registro import annota
 from relazioni import tabelle_da_pubblicare as da_pubblicare
-from relazioni.azioni.pubblicabile import controlla_file, impronta_del_file
-from relazioni.models import Pubblicazione, Relazione, TipoPubblicazione, Trasparenza, VersioneRelazione
+from relazioni.azioni.pubblicabile import controlla_file, controlla_testo, impronta_del_file
+from relazioni.models import Pubblicazione, Relazione, TipoPubblicazione, Trasparenza, Validazione, VersioneRelazione
 from relazioni.pubblico.tabelle import congela
 from relazioni.scadenze_pubblicazioni import DaPubblicare
 from valutazione.models import Sistema
@@ -31,6 +32,9 @@ def pubblica_voce(ente: Ente, voce: DaPubblicare, *, utente: Any, ufficio: str) 
         case TipoPubblicazione.RELAZIONE:
             riga = VersioneRelazione.objects.get(pk=voce.pk, relazione__ciclo__ente=ente)
             return pubblica_relazione(riga, **chi)
+        case TipoPubblicazione.VALIDAZIONE:
+            una = Validazione.objects.get(pk=voce.pk, versione__relazione__ciclo__ente=ente)
+            return pubblica_validazione(una, **chi)
         case TipoPubblicazione.SISTEMA:
             adottato = Sistema.objects.get(pk=voce.pk, ente=ente)
             contenuto, anno = da_pubblicare.sistema(adottato), voce.dal.year
@@ -131,7 +135,32 @@ def pubblica_relazione(
         aggiornata_il=il or timezone.localdate(),
         chi=utente,
     )
-    return _salva(nuova, utente)
+    _salva(nuova, utente)
+    _pubblica_le_validazioni(versione, utente=utente, ufficio=ufficio)
+    return nuova
+
+
+def _pubblica_le_validazioni(versione: VersioneRelazione, *, utente: Any, ufficio: str) -> None:
+    """Con la Relazione esce ciò che ne ha detto l'organismo; ciò che non può uscire aspetta, e dirà perché."""
+    for una in versione.validazioni.order_by("creata_il", "pk"):
+        with suppress(ValidationError):
+            pubblica_validazione(una, utente=utente, ufficio=ufficio)
+
+
+def pubblica_validazione(una: Validazione, *, utente: Any, ufficio: str) -> Pubblicazione:
+    """La resa pubblica del verbale, congelata adesso. Solleva ValidationError se contiene ciò che non può uscire."""
+    contenuto = congela(da_pubblicare.validazione(una))
+    controlla_testo(contenuto, una.ente)
+    return pubblica_tabelle(
+        una.ente,
+        contenuto,
+        utente=utente,
+        tipo=TipoPubblicazione.VALIDAZIONE,
+        anno=una.versione.ciclo.anno,
+        titolo=da_pubblicare.titolo_della_validazione(una),
+        ufficio=ufficio,
+        atto=una.verbale.estremi if una.verbale else "",
+    )
 
 
 @transaction.atomic

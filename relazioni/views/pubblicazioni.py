@@ -54,8 +54,11 @@ def pubblica(request: Any, tipo: str, pk: int) -> HttpResponse:
     if voce is None:
         messages.info(request, "È già pubblicata: non c'era altro da fare.")
         return redirect(_elenco(request))
-    nuova = pubblica_voce(request.ente, voce, utente=request.user, ufficio=ufficio_di(request.ente))
-    messages.success(request, f"Pubblicato: «{nuova}». Da adesso chiunque può leggerlo.")
+    try:
+        nuova = pubblica_voce(request.ente, voce, utente=request.user, ufficio=ufficio_di(request.ente))
+        messages.success(request, f"Pubblicato: «{nuova}». Da adesso chiunque può leggerlo.")
+    except ValidationError as errore:
+        messages.error(request, f"Non si può pubblicare. {' '.join(errore.messages)}")
     return redirect(_elenco(request))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from relazioni.models import Relazione as RigaRelazione
 from relazioni.pubblico import rendiconto
 from relazioni.pubblico.tabelle import SCRITTURE, Tabella, Tabelle, congela, rileggi
 from relazioni.scadenze_pubblicazioni import da_pubblicare
-from tests.fabbriche import AttoFactory
+from tests.fabbriche import AttoFactory, RapportoFactory, utente_con
 from tests.relazioni.scene_approvazione import senza_intoppi
 from tests.relazioni.scene_pubblico import (
     apri,
@@ -88,6 +89,42 @@ def test_chi_registra_la_pubblicazione_la_porta_nel_sito(scena):
 def test_senza_una_versione_congelata_non_si_porta_nulla(scena):
     riga = RigaRelazione.objects.create(ciclo=scena.presa.ciclo)
     assert pubblica_l_ultima(riga, utente=scena.presa.utente, il=date(2027, 6, 10)) is None
+
+
+def _validata(versione, **campi):
+    lista = [{"domanda": "I risultati sono attendibili?", "risposta": "si", "nota": "Notariservata"}]
+    dati = {"esito": "con_riserve", "data": date(2027, 6, 12), "lista": lista, "sintesi": "Due misure da rivedere."}
+    return Validazione.objects.create(versione=versione, riservate="Solo per l'ente.", **(dati | campi))
+
+
+def test_con_la_relazione_esce_il_verbale_nella_resa_pubblica(client, scena):
+    versione = relazione_congelata(scena, relazione_del_piano(scena))
+    _validata(versione)
+    pubblica_relazione(versione, utente=scena.presa.utente, ufficio="Segreteria")
+    riga = Pubblicazione.objects.get(tipo=TipoPubblicazione.VALIDAZIONE)
+    pagina = letto(apri(client, scena.ente, "pubblicazione", riga.pk))
+    assert [p for p in ("Due misure da rivedere.", "I risultati sono attendibili?", "Sì") if p not in pagina] == []
+    assert [p for p in ("Notariservata", "Solo per l'ente.") if p in pagina] == []
+    assert riga.titolo in letto(apri(client, scena.ente, "sezione_trasparenza", "organismi-di-valutazione"))
+
+
+def test_un_verbale_con_un_nome_non_esce_da_solo_e_dice_perche(client, scena):
+    RapportoFactory(ente=scena.ente, persona__nome="Ada", persona__cognome="Nascosta")
+    versione = relazione_congelata(scena, relazione_del_piano(scena))
+    una = _validata(versione, sintesi="Ha risposto Ada Nascosta.")
+    pubblica_relazione(versione, utente=scena.presa.utente, ufficio="Segreteria")
+    assert not Pubblicazione.objects.filter(tipo=TipoPubblicazione.VALIDAZIONE).exists()
+    client.force_login(utente_con("rpct", scena.ente))
+    indirizzo = reverse("relazioni:pubblica", args=[scena.ente.slug, TipoPubblicazione.VALIDAZIONE, una.pk])
+    assert "Il testo nomina persone che lavorano nell'ente" in letto(client.post(indirizzo, follow=True))
+
+
+def test_una_validazione_arrivata_dopo_si_chiede_di_pubblicarla(scena, rendicontata):
+    una = _validata(rendicontata)
+    (voce,) = da_pubblicare(scena.ente)
+    assert (voce.tipo, voce.pk, voce.dal) == (TipoPubblicazione.VALIDAZIONE, una.pk, una.data)
+    pubblica_voce(scena.ente, voce, utente=scena.presa.utente, ufficio="U")
+    assert da_pubblicare(scena.ente) == []
 
 
 def test_senza_relazione_la_pagina_non_c_e(client, scena):
