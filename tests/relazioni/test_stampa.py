@@ -113,6 +113,12 @@ def test_l_impronta_cambia_se_cambia_l_aspetto(piano, monkeypatch):
     assert impronta_documento(piano) != prima
 
 
+@pytest.mark.parametrize(("oltre", "breve"), [(0, True), (1, False)])
+def test_in_un_piano_breve_i_capitoli_si_seguono_senza_pagine_nuove(piano, monkeypatch, oltre, breve):
+    monkeypatch.setattr(modulo_documento, "OBIETTIVI_DI_UN_PIANO_BREVE", len(piano.obiettivi) - oltre)
+    assert ('<body class="breve"' in html_pdf(piano)) is breve
+
+
 # ---- schede ed elenchi ---------------------------------------------------------------------------------------
 
 

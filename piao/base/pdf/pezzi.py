@@ -27,13 +27,17 @@ RIGHE_DI_UNA_TABELLA_CORTA = 12
 
 @dataclass(frozen=True)
 class Documento:
-    """Ciò che vale per tutte le pagine: titolo ed ente finiscono in testatine, metadati e barra del lettore."""
+    """Ciò che vale per tutte le pagine: titolo ed ente finiscono in testatine, metadati e barra del lettore.
+
+    In un documento `breve` i capitoli si seguono senza andare a pagina nuova.
+    """
 
     titolo: str
     ente: str
     descrizione: str = ""
     parole_chiave: Sequence[str] = ()
     bozza: bool = False
+    breve: bool = False
 
 
 @dataclass(frozen=True)
