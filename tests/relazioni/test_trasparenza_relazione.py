@@ -103,7 +103,7 @@ def test_con_la_relazione_esce_il_verbale_nella_resa_pubblica(client, scena):
     pubblica_relazione(versione, utente=scena.presa.utente, ufficio="Segreteria")
     riga = Pubblicazione.objects.get(tipo=TipoPubblicazione.VALIDAZIONE)
     pagina = letto(apri(client, scena.ente, "pubblicazione", riga.pk))
-    assert [p for p in ("Due misure da rivedere.", "I risultati sono attendibili?", "Sì") if p not in pagina] == []
+    assert [p for p in ("Due misure da rivedere.", "I risultati sono attendibili?", "sì") if p not in pagina] == []
     assert [p for p in ("Notariservata", "Solo per l'ente.") if p in pagina] == []
     assert riga.titolo in letto(apri(client, scena.ente, "sezione_trasparenza", "organismi-di-valutazione"))
 
