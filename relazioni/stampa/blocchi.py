@@ -43,12 +43,13 @@ class Scheda:
 
 @dataclass(frozen=True)
 class Capitolo:
-    """Un capitolo; `larga` lo mette su pagine orizzontali."""
+    """Un capitolo; `larga` lo mette su pagine orizzontali, `segue` lo accoda al precedente senza voltare pagina."""
 
     titolo: str
     ancora: str
     blocchi: tuple[Blocco, ...]
     larga: bool = False
+    segue: bool = False
 
 
 def titolo(testo: str, ancora: str, *, classe: str = "") -> Blocco:

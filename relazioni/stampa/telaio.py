@@ -5,7 +5,7 @@ Che cosa c'è dentro un capitolo lo dicono i testi dell'ente e la tabella dei pe
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Any, Protocol, TypeVar
 
@@ -84,7 +84,7 @@ def capitolo_verifica(voci: Mapping[str, str], colophon: Colophon) -> Capitolo:
 
 def _numerati(capitoli: Iterable[Capitolo]) -> Iterator[Capitolo]:
     for numero, capitolo in enumerate(capitoli, start=1):
-        yield Capitolo(f"{numero}. {capitolo.titolo}", capitolo.ancora, capitolo.blocchi, capitolo.larga)
+        yield replace(capitolo, titolo=f"{numero}. {capitolo.titolo}")
 
 
 def _parte(testo: Testo) -> list[Blocco]:

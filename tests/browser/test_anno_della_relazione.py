@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
@@ -202,7 +203,7 @@ def _scrive_una_riga(eq, griglia):
     eq.set_viewport_size({"width": 390, "height": 844})
     eq.goto(griglia)
     riga = eq.locator("article.rilevazione:has(.campo-valore)").first
-    riga.get_by_label(re.compile("^Valore")).fill("1")
+    riga.locator(".campo-valore input").fill("1")
     riga.get_by_role("button", name=re.compile("^Salva")).click()
     expect(eq.get_by_text("Salvato")).to_be_visible()
     nessuno(difetti(eq))
@@ -210,7 +211,7 @@ def _scrive_una_riga(eq, griglia):
 
 def _compilato(foglio):
     """Ogni cella aperta e ancora vuota riceve ciò che il target promette; dove si chiede una causa, la stessa."""
-    cartella = load_workbook(foglio)
+    cartella = load_workbook(BytesIO(foglio.read_bytes()))
     prima, *righe = cartella["Valori"].iter_rows()
     for riga in righe:
         celle = {titolo.value: cella for titolo, cella in zip(prima, riga, strict=True)}
@@ -227,8 +228,6 @@ def _promessi(target):
     valore = float(numero[0].replace(".", "").replace(",", ".")) if numero else 1
     giorno = re.search(r"(\d\d)/(\d\d)/(\d{4})", target)
     return {
-        "Numeratore": valore,
-        "Denominatore": 100,
         "Valore": valore,
         "Fatto il": f"{giorno[3]}-{giorno[2]}-{giorno[1]}" if giorno else "",
         "Sì o no": "sì",

@@ -1,6 +1,7 @@
 """La Relazione intera: i capitoli in ordine, la copertina, gli allegati."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from django.utils.safestring import SafeString
@@ -46,6 +47,12 @@ COMPOSTI: dict[str, tuple[tuple[str | None, Componi], ...]] = {
 }
 
 
+# Capitoli di solito brevi: ognuno su una pagina sua, la Relazione sarebbe fatta di pagine quasi vuote.
+SEGUONO = frozenset(
+    {Nome.VARIAZIONI, Nome.PAGAMENTI, Nome.TRASPARENZA, Nome.UTENTI, Nome.FORMAZIONE, Nome.VALUTAZIONE, Nome.PROCESSO}
+)
+
+
 def impagina(r: Relazione, colophon: Colophon | None = None) -> Pagina:
     return pagina_di(chain(_capitoli(r), _verifica(r, colophon)))
 
@@ -54,7 +61,7 @@ def _capitoli(r: Relazione) -> Iterator[Capitolo]:
     """I capitoli che hanno qualcosa da dire; dopo i risultati, il quadro di tutti gli obiettivi in pagina larga."""
     for nome in Nome:
         if blocchi := blocchi_del_capitolo(nome, r, COMPOSTI[nome]):
-            yield Capitolo(str(nome.label), f"capitolo-{nome.value}", tuple(blocchi))
+            yield Capitolo(str(nome.label), f"capitolo-{nome.value}", tuple(blocchi), segue=nome in SEGUONO)
         if nome == Nome.RISULTATI and (quadro := risultati.obiettivi(r)):
             yield Capitolo("Il quadro degli obiettivi", "quadro-obiettivi", tuple(quadro), larga=True)
 
@@ -69,8 +76,10 @@ def _verifica(r: Relazione, colophon: Colophon | None) -> Iterator[Capitolo]:
 
 
 def html_relazione(r: Relazione, colophon: Colophon | None = None) -> str:
-    """La pagina intera da convertire in PDF."""
-    return html_di(impagina(r, colophon), _documento(r), _copertina(r, colophon))
+    """La pagina intera da convertire in PDF. L'indice si ferma alle unità: i singoli obiettivi sono nei segnalibri."""
+    pagina = impagina(r, colophon)
+    breve = replace(pagina, indice=tuple(voce for voce in pagina.indice if voce.livello < 3))
+    return html_di(breve, _documento(r), _copertina(r, colophon))
 
 
 def anteprima_relazione(r: Relazione) -> tuple[SafeString, tuple[VoceIndice, ...]]:

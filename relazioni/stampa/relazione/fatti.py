@@ -28,10 +28,10 @@ def risorse(r: Relazione) -> list[Blocco]:
     nomi = {uno.numero: uno.etichetta for uno in r.obiettivi}
     note = [una for una in r.risorse if una.previsto is not None and una.usato is not None]
     colonne = [
-        Colonna("Risorsa"),
-        Colonna("Obiettivo", larghezza=25),
-        Colonna("Prevista", numerica=True, larghezza=20),
-        Colonna("Usata", numerica=True, larghezza=20),
+        Colonna("Risorsa", larghezza=40),
+        Colonna("Obiettivo", larghezza=30),
+        Colonna("Prevista", numerica=True),
+        Colonna("Usata", numerica=True),
         Colonna("Nota"),
     ]
     righe = [

@@ -38,20 +38,28 @@ def _capitoletto(nome: str, prefisso: str, colonna: str, gradi: Sequence[Grado])
 
 
 def _gradi(didascalia: str, colonna: str, gradi: Sequence[Grado]) -> list[Blocco]:
-    return tabella(
-        didascalia,
+    """Se la media si fa per tutti allo stesso modo, lo si dice una volta sotto la tabella."""
+    regole = {uno.problema or uno.regola for uno in gradi}
+    comune = regole.pop() if len(regole) == 1 else ""
+    colonne = [
+        Colonna(colonna, larghezza=40),
+        Colonna("Grado", numerica=True),
+        Colonna("Obiettivi", numerica=True),
+        Colonna("Misurati", numerica=True),
+        Colonna("Come si calcola", larghezza=25),
+    ]
+    righe = [
         [
-            Colonna(colonna, larghezza=30),
-            Colonna("Grado", numerica=True),
-            Colonna("Obiettivi", numerica=True),
-            Colonna("Misurati", numerica=True),
-            Colonna("Come si calcola"),
-        ],
-        [
-            [uno.nome, percento(uno.grado), numero(uno.obiettivi), numero(uno.misurati), uno.problema or uno.regola]
-            for uno in gradi
-        ],
-    )
+            uno.nome,
+            percento(uno.grado),
+            numero(uno.obiettivi),
+            numero(uno.misurati),
+            "" if comune else uno.problema or uno.regola,
+        ]
+        for uno in gradi
+    ]
+    quadro = tabella(didascalia, colonne, righe, asciutta=True)
+    return [*quadro, nota(f"Come si calcola: {comune}.")] if comune else quadro
 
 
 def obiettivi(r: Relazione) -> list[Blocco]:
@@ -142,9 +150,9 @@ def _voci(uno: Rendicontato) -> list[tuple[str, str]]:
 
 def _indicatori(uno: Rendicontato) -> list[Blocco]:
     colonne = [
-        Colonna("Indicatore", larghezza=30),
-        Colonna("Promesso"),
-        Colonna("Ottenuto"),
+        Colonna("Indicatore", larghezza=25),
+        Colonna("Promesso", larghezza=15),
+        Colonna("Ottenuto", larghezza=20),
         Colonna("Scostamento", numerica=True),
         Colonna("Grado", numerica=True),
         Colonna("Fonte", larghezza=20),
@@ -158,7 +166,7 @@ def _indicatori(uno: Rendicontato) -> list[Blocco]:
 
 def _fasi(uno: Rendicontato) -> list[Blocco]:
     colonne = [
-        Colonna("Fase"),
+        Colonna("Fase", larghezza=40),
         Colonna("Fatta al", numerica=True, larghezza=15),
         Colonna("Cominciata il", larghezza=20),
         Colonna("Finita il", larghezza=20),
@@ -172,7 +180,8 @@ def _fasi(uno: Rendicontato) -> list[Blocco]:
         ]
         for f in uno.fasi
     ]
-    return tabella("Le fasi", colonne, righe) if any(f.percentuale is not None for f in uno.fasi) else []
+    misurate = any(f.percentuale is not None for f in uno.fasi)
+    return tabella("Le fasi", colonne, righe, asciutta=True) if misurate else []
 
 
 def _spiegazioni(uno: Rendicontato) -> list[Blocco]:
