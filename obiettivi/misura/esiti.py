@@ -27,6 +27,20 @@ SPIEGATI = {
     Esito.NON_MISURATO: "n.d.: manca un valore, e non è zero",
 }
 
+PLURALI = {
+    Esito.RAGGIUNTO: "raggiunti",
+    Esito.QUASI: "quasi raggiunti",
+    Esito.IN_PARTE: "raggiunti in parte",
+    Esito.LONTANO: "lontani dal target",
+    Esito.NEUTRALIZZATO: "neutralizzati",
+    Esito.NON_MISURATO: "non misurati",
+}
+
+
+def di_quanti(esito: Esito, quanti: int) -> str:
+    """«raggiunto» di uno, «raggiunti» di più d'uno e di nessuno."""
+    return str(esito) if quanti == 1 else PLURALI[esito]
+
 
 def esito_di(grado: Decimal | None, *, neutralizzato: bool = False) -> Esito:
     """La fascia di un grado fra 0 e 100; un obiettivo neutralizzato resta tale, qualunque sia il suo grado."""

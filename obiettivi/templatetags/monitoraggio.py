@@ -3,6 +3,7 @@
 from django import template
 
 from obiettivi.letture.parole import grado_in_parole, punti_in_parole
+from obiettivi.misura.esiti import di_quanti
 from obiettivi.misura.numeri import in_parole
 
 register = template.Library()
@@ -14,5 +15,6 @@ def parole(valore: object) -> str:
     return "–" if valore is None else in_parole(valore)
 
 
+register.filter("di_quanti", di_quanti)
 register.filter("grado", grado_in_parole)
 register.filter("punti", punti_in_parole)

@@ -122,6 +122,11 @@ def test_la_legenda_del_valore_atteso_c_e_solo_se_serve():
     assert "valore atteso" not in scritte(barre([Barra("a", Decimal(3))], prefisso="p", titolo="T"))
 
 
+def test_il_numero_di_una_barra_negativa_e_corta_sta_alla_sua_sinistra():
+    svg = barre([Barra("A", Decimal(-5)), Barra("B", Decimal(-100))], prefisso="n", titolo="N", unita=" punti")
+    assert re.search(r'text-anchor="end"[^>]*>−5 punti<', svg)
+
+
 def test_le_barre_negative_vanno_dall_altra_parte_dello_zero():
     svg = apri(barre([Barra("a", Decimal(-50)), Barra("b", Decimal(50))], prefisso="p", titolo="T", unita=""))
     prima, seconda = svg.findall(f"{SVG}rect")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from obiettivi.letture.risultati.medie import dell_ente, delle_linee
 from obiettivi.letture.risultati.tipi import Aggregato, RisultatoObiettivo
-from obiettivi.misura.esiti import Esito
+from obiettivi.misura.esiti import Esito, di_quanti
 
 gradi = st.none() | st.decimals(0, 100, places=2)
 
@@ -72,3 +72,10 @@ def test_l_ente_e_la_media_delle_unita_misurate_in_qualunque_ordine(fatti, caso)
     assert ente.grado == dell_ente("Comune", unita(caso.sample(fatti, len(fatti)))).grado
     assert (ente.grado is None) is (not misurate)
     assert not misurate or abs(ente.grado - sum(misurate) / len(misurate)) < Decimal("0.0001")
+
+
+@given(st.sampled_from(Esito), st.integers(0, 50))
+def test_l_esito_di_uno_e_al_singolare_e_quello_di_piu_d_uno_al_plurale(esito, quanti):
+    detto = di_quanti(esito, quanti)
+    assert (detto == esito) is (quanti == 1)
+    assert len(detto.split()) == len(esito.split())

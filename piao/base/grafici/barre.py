@@ -82,7 +82,9 @@ def _valore(valore: Decimal | None, centro: float, scala: Scala, unita: str) -> 
     scritta = f"{numero(valore)}{unita}"
     if abs(x - zero) > larghezza_testo(scritta, 11) + 14:
         return barra + testo(scritta, min(zero, x) + 8, centro + 4, fill=BIANCO, font_weight=600)
-    return barra + testo(scritta, max(zero, x) + 6, centro + 4, fill=NOTTE, font_weight=600)
+    if valore < 0:  # a destra dello zero, in fondo al disegno, non c'è posto
+        return barra + testo(scritta, x - 6, centro + 4, fill=NOTTE, font_weight=600, text_anchor="end")
+    return barra + testo(scritta, x + 6, centro + 4, fill=NOTTE, font_weight=600)
 
 
 def _tacca(x: float, centro: float) -> str:
