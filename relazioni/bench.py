@@ -22,6 +22,7 @@ from obiettivi.models import Ciclo, Indicatore, Obiettivo, Rilevazione, Sessione
 from obiettivi.views.obiettivi import PER_PAGINA
 from obiettivi.voci import StatoCiclo, StatoSessione
 from piao.base.bench import Confronto, in_un_processo, millisecondi, misura
+from relazioni import bench_pubblico  # noqa: F401 - registra le sue misure
 from relazioni.contenuto import componi_piano
 from relazioni.contenuto.relazione import componi_relazione
 from relazioni.dimostrazione import CARTELLA

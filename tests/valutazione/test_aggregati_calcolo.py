@@ -124,3 +124,28 @@ def test_di_nessuna_coppia_di_gruppi_detti_la_differenza_e_di_pochi(valutati):
     for uno, altro in combinations(detti, 2):
         piccolo, grande = sorted((insiemi[uno], insiemi[altro]), key=len)
         assert not (piccolo < grande and len(grande - piccolo) < K)
+
+
+def test_un_totale_meno_due_parti_non_isola_nessuno():
+    """Dipendenti meno istruttori meno funzionari sarebbe la sola dipendente senza area; le EQ non la nascondono."""
+    valutati = [
+        *gente(10, area="Istruttori"), *gente(9, area="Funzionari"), *gente(1, quota=61), *gente(4, "EQ", quota=80),
+    ]  # fmt: skip
+    esito = di(valutati)
+    medie = {gruppo.nome: gruppo.media is not None for gruppo in (*esito.categorie, *esito.aree)}
+    assert not all(medie[nome] for nome in ("Dipendenti", "Istruttori", "Funzionari"))
+
+
+@pytest.mark.parametrize(("senza_premio", "persone"), [(0, 9), (1, None), (3, None), (4, 9)])
+def test_accostando_i_premi_ai_punteggi_non_si_contano_i_pochi_senza_premio(senza_premio, persone):
+    valutati = [*gente(9), *gente(senza_premio, premio=None), *gente(5, "EQ")]
+    esito = di(valutati, [Stanziamento(nome, D(100), confermato=True) for nome in ("Dipendenti", "EQ")])
+    dipendenti, eq = esito.premi
+    assert (dipendenti.distribuito, dipendenti.persone, dipendenti.medio is None) == (900, persone, persone is None)
+    assert eq.persone == 5
+    assert (esito.totale.persone is None) == (persone is None)
+
+
+@pytest.mark.parametrize(("senza_fascia", "c_e"), [(0, True), (1, False), (4, True)])
+def test_accostando_le_fasce_alle_bande_non_si_contano_i_pochi_senza_fascia(senza_fascia, c_e):
+    assert (di([*gente(9, fascia="prima"), *gente(senza_fascia)]).per_fascia is not None) == c_e

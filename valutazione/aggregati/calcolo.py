@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from obiettivi.misura.numeri import CENTO, ZERO, conti_esatti
+from valutazione.aggregati.combinazioni import esposti
 from valutazione.aggregati.soppressione import Tabella, gruppi_da_tacere, tabella
 from valutazione.misura import distribuzione
 
@@ -126,7 +127,12 @@ def _premi(valutati: Sequence[Valutato], stanziamenti: Sequence[Stanziamento], k
     return tuple(
         RigaPremi(s.categoria, s.importo)
         if not s.confermato or s.categoria in taciuti
-        else _riga(s.categoria, s.importo, _con_premio(valutati, s.categoria))
+        else _riga(
+            s.categoria,
+            s.importo,
+            _con_premio(valutati, s.categoria),
+            contati=not _quasi_tutti(valutati, lambda v: v.premio is not None, k, s.categoria),
+        )
         for s in stanziamenti
     )
 
@@ -139,11 +145,22 @@ def _totale(valutati: Sequence[Valutato], stanziamenti: Sequence[Stanziamento], 
     importi = _con_premio(valutati)
     if not all(s.confermato for s in stanziamenti) or 0 < len(importi) < k:
         return RigaPremi("Totale", stanziato)
-    return _riga("Totale", stanziato, importi)
+    categorie = {v.categoria for v in valutati}
+    contati = not any(_quasi_tutti(valutati, lambda v: v.premio is not None, k, nome) for nome in categorie)
+    return _riga("Totale", stanziato, importi, contati=contati)
 
 
-def _riga(nome: str, stanziato: Decimal, importi: list[Decimal]) -> RigaPremi:
+def _quasi_tutti(valutati: Iterable[Valutato], scelto: Callable[[Valutato], bool], k: int, categoria: str) -> bool:
+    """Se di una categoria restano fuori pochi: quanti sono si saprebbe accostando due tabelle. Tutti fuori, no."""
+    scelti = [scelto(v) for v in valutati if v.categoria == categoria]
+    return any(scelti) and 0 < scelti.count(False) < k
+
+
+def _riga(nome: str, stanziato: Decimal, importi: list[Decimal], *, contati: bool) -> RigaPremi:
+    """`contati`: se si può dire in quanti sono, e quindi quanto hanno in media."""
     distribuito = sum(importi, ZERO)
+    if not contati:
+        return RigaPremi(nome, stanziato, distribuito)
     with conti_esatti():
         medio = distribuito / len(importi) if importi else None
     return RigaPremi(nome, stanziato, distribuito, len(importi), medio)
@@ -171,7 +188,8 @@ def _tabella(
 def _per_fascia(valutati: Sequence[Valutato], categorie: Sequence[str], k: int) -> Tabella | None:
     """Per fascia del sistema, se le fasce hanno un nome e accostarle alle bande non isola nessuno."""
     con_fascia = [v for v in valutati if v.fascia]
-    if _incroci_isolano(con_fascia, k):
+    fuori_pochi = any(_quasi_tutti(valutati, lambda v: bool(v.fascia), k, nome) for nome in categorie)
+    if fuori_pochi or _incroci_isolano(con_fascia, k):
         return None
     return _tabella(con_fascia, categorie, sorted({v.fascia for v in con_fascia}), lambda v: v.fascia, k)
 
@@ -226,18 +244,23 @@ def _divisi(valutati: Sequence[Valutato], di: Callable[[Valutato], str]) -> dict
 
 
 def _dicibili(insiemi: Insiemi, k: int) -> set[tuple[str, str]]:
-    """I gruppi che si dicono: nessuno piccolo, e nessuno che stia in un altro lasciandone fuori troppo pochi."""
+    """I gruppi che si dicono: nessuno piccolo, e nessuna combinazione di loro che riguardi troppo pochi."""
     taciuti = {
         (divisione, nome)
         for divisione in DIVISIONI
         for nome in gruppi_da_tacere({n: len(chi) for (d, n), chi in insiemi.items() if d == divisione}, k)
     }
-    detti = {chiave for chiave in insiemi if chiave not in taciuti and chiave[1]}
-    while True:
-        isola = [a for a in detti for b in detti if 0 < len(insiemi[b] - insiemi[a]) < k and insiemi[a] < insiemi[b]]
-        if not isola:
-            return detti
-        detti.discard(min(isola, key=lambda chiave: (len(insiemi[chiave]), chiave)))
+    detti = sorted((c for c in insiemi if c not in taciuti and c[1]), key=lambda c: (len(insiemi[c]), c))
+    while chi := esposti([insiemi[chiave] for chiave in detti], k):
+        detti.remove(next((c for c in detti if _basta_tacere(c, detti, insiemi, chi)), detti[0]))
+    return set(detti)
+
+
+def _basta_tacere(
+    chiave: tuple[str, str], detti: Sequence[tuple[str, str]], insiemi: Insiemi, chi: frozenset[int]
+) -> bool:
+    """Se senza quel gruppo di quelle persone non si ricava più nulla."""
+    return esposti([insiemi[altra] for altra in detti if altra != chiave], len(chi) + 1) != chi
 
 
 def _gruppo(nome: str, valutati: Sequence[Valutato]) -> Gruppo:

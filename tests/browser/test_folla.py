@@ -1,0 +1,18 @@
+"""Duecento lettori insieme sul sito vero, per poco: nessuno resta senza risposta (per un minuto lo fa `make bench`)."""
+
+import asyncio
+from urllib.parse import urlsplit
+
+import pytest
+
+from relazioni.bench_pubblico import folla
+
+pytestmark = pytest.mark.browser
+SECONDI = 4.0
+PAGINE = ["/trasparenza/", "/esempio/trasparenza/", "/esempio/trasparenza/dati/", "/esempio/api/v1/obiettivi"]
+
+
+def test_duecento_lettori_insieme_hanno_tutti_una_risposta(sito):
+    esito = asyncio.run(folla(urlsplit(sito).port, PAGINE, 200, SECONDI))
+    assert dict(esito.stati) == {200: esito.riuscite}
+    assert esito.riuscite >= 200
