@@ -1,4 +1,4 @@
-"""Duecento lettori insieme sul sito vero, per poco: nessuno resta senza risposta (per un minuto lo fa `make bench`)."""
+"""Duecento lettori insieme sul sito vero, per poco: nessuno resta senza risposta (un minuto: `make bench`)."""
 
 import asyncio
 from urllib.parse import urlsplit
