@@ -64,10 +64,8 @@ def _ciclo(ciclo: Mapping[str, Any], anno: int) -> Dati:
         **{nome: valore for nome, valore in indietro(dict(ciclo)).items() if nome != "nota"},
         **{campo: f"{chiave}-{anno - 1}" for campo, chiave in atti.items()},
         "atto_piao": f"gc-6-{anno}",
-        "atto_approvazione": f"gc-6-{anno}",
         "smvp_confermato_il": f"{anno - 1}-12-10",
-        "inviato_portale_il": f"{anno}-02-05",
-        "stato": "approvato",
+        "relazione_unificata": False,
     }
 
 

@@ -4,32 +4,44 @@ Nulla è scritto a mano: si compiono le stesse azioni che si compiono dalle pagi
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from enti.models import Atto, Utente
-from obiettivi.azioni.avvisi import avvisa_ente
-from obiettivi.azioni.monitoraggio import apri, chiudi, programma_le_consuete, verifica
+from enti.voci import TipoIncarico
+from obiettivi.azioni.ciclo import aggiorna_ciclo
+from obiettivi.azioni.consultazione import di_la_tua
+from obiettivi.azioni.monitoraggio import apri, chiudi, programma_le_consuete, riapri, verifica
+from obiettivi.azioni.parere import dai_parere
 from obiettivi.azioni.rilevazioni import avanza_fase, rileva
 from obiettivi.azioni.scadenze import segna_fatta
-from obiettivi.flusso.piano import PUBBLICA
+from obiettivi.flusso.piano import AVVIA, CHIEDI_PARERE, PROPONI, PUBBLICA, PassoPiano
 from obiettivi.letture.scadenze import scadenza_di
 from obiettivi.models import Ciclo, Fase, Indicatore, Sessione
-from obiettivi.voci import CausaScostamento, Verso
+from obiettivi.voci import CausaScostamento, EsitoParere, Verso
 from relazioni.azioni.percorso import compi_passo
+from relazioni.dimostrazione.orologio import nel_giorno
+from relazioni.dimostrazione.persone import con_incarico
 from relazioni.lavori import congela_approvazione
+from relazioni.lista_parere import PIANO, Risposta, congela, domande
 from relazioni.scambio import importa_ciclo
 
 ESOGENA, ENDOGENA = CausaScostamento.ESOGENA, CausaScostamento.ENDOGENA
 SBAGLIATA = CausaScostamento.ERRORE_PROGRAMMAZIONE
 FATTA, A_META = Decimal(100), Decimal(60)
 PASSATA = (50, 75, 100)  # quanta parte dell'anno a ogni sessione: i valori ci arrivano per gradi
-MANCANO = frozenset({"DT2.1", "D3.1"})  # nessuno li ha scritti prima della chiusura
+ARRIVATI_TARDI = frozenset({"DT2.1", "D3.1"})  # scritti soltanto dopo la chiusura, riaprendo la sessione
+DETTO = {
+    "Bruno": "D'accordo; il mercato sarà toccato dai lavori in piazza, lo si tenga presente.",
+    "Elena": "D'accordo, se il secondo operatore arriva entro giugno.",
+}
+OSSERVAZIONI_DEL_NUCLEO = "Obiettivi chiari e misurabili; per la formazione il target è ambizioso."
 NON_APPLICABILE = {"E2.1": "Da marzo a dicembre il mercato è stato sospeso per i lavori in piazza."}
 
 
@@ -47,6 +59,7 @@ SCOSTAMENTI = {
     "T1.2": Scostamento(ENDOGENA, "Le fatture senza ordine tornano al servizio.", "L'ordine prima dell'acquisto."),
     "T2.1": Scostamento(SBAGLIATA, "Le quaranta ore sono state chieste a metà anno.", "Corsi da gennaio."),
     "T3.1": Scostamento(ENDOGENA, "Due servizi hanno aggiornato in ritardo.", "Un promemoria ogni trimestre."),
+    "T4.1": Scostamento(ENDOGENA, "Gli allegati scansionati non sono leggibili da tutti.", "Solo file nati digitali."),
     "T5.1": Scostamento(ENDOGENA, "Le risposte complesse hanno atteso il parere tecnico.", "Un referente per area."),
     "T5.2": Scostamento(ESOGENA, "Le candidature ricevute erano di un solo genere.", "Avvisi più larghi."),
     "A3.1": Scostamento(SBAGLIATA, "I moduli da unificare erano più del previsto.", "Un piano in due anni."),
@@ -57,7 +70,7 @@ SCOSTAMENTI = {
 
 
 @transaction.atomic
-def vivi(documento: dict[str, Any], *, consuntivi: dict[str, Decimal], segretario: Utente) -> Ciclo:
+def vivi(documento: dict[str, Any], *, consuntivi: dict[str, Decimal]) -> Ciclo:
     """Importa il ciclo e lo conduce fino alla fine dell'anno, o niente. Ripetuto, non tocca un anno già vissuto.
 
     `consuntivi`: per codice, il valore con cui ogni indicatore ha chiuso l'anno. Solleva ErroreDiLavoro se il PDF non
@@ -68,37 +81,111 @@ def vivi(documento: dict[str, Any], *, consuntivi: dict[str, Decimal], segretari
     if gia is not None:
         return gia
     ciclo, _ = importa_ciclo(documento)
-    _approva_e_pubblica(ciclo, segretario)
-    for quota, sessione in zip(PASSATA, programma_le_consuete(ciclo, utente=segretario), strict=True):
-        _misura(apri(sessione, utente=segretario), quota, consuntivi, segretario)
-    _segna_le_scadenze(ciclo, segretario)
-    avvisa_ente(ciclo.ente, oggi=timezone.localdate())
+    _prepara_e_approva(ciclo)
+    _misura_l_anno(ciclo, consuntivi)
     return ciclo
 
 
-def _approva_e_pubblica(ciclo: Ciclo, segretario: Utente) -> None:
-    """La Giunta lo aveva già approvato: se ne congela il contenuto, come farebbe chi adotta il programma dopo."""
-    approvazione = Atto.objects.get(pk=ciclo.atto_approvazione_id or 0)
+def scrivi_chi_era_in_ritardo(ciclo: Ciclo, *, consuntivi: dict[str, Decimal]) -> None:
+    """Due dati mancavano alla chiusura dell'anno: si riapre la sessione, dicendo perché, e si richiude."""
+    chi, sessione = con_incarico(TipoIncarico.SEGRETARIO), ciclo.sessioni.latest("al")
+    with nel_giorno(date(ciclo.anno + 1, 2, 4)):
+        aperta = riapri(sessione, utente=chi, nota="Due servizi hanno trovato i dati che mancavano.")
+        for indicatore in _indicatori(aperta).filter(codice__in=ARRIVATI_TARDI):
+            campi = _rilevato(indicatore, PASSATA[-1], consuntivi.get(indicatore.codice))
+            rileva(aperta, indicatore, utente=chi, versione=0, rilevato_il=sessione.al, **campi)
+        chiudi(verifica(aperta, utente=chi), utente=chi)
+
+
+# ---- il Piano ----------------------------------------------------------------------------------------------------
+
+
+def _prepara_e_approva(ciclo: Ciclo) -> None:
+    """Sentiti i responsabili e l'organismo, la Giunta approva; poi si pubblica."""
+    anno, segretario = ciclo.anno, con_incarico(TipoIncarico.SEGRETARIO)
+    _avanza(ciclo, AVVIA, il=date(anno, 1, 9))
+    with nel_giorno(date(anno, 1, 15)):
+        _si_accordano(ciclo)
+    _avanza(ciclo, CHIEDI_PARERE, il=date(anno, 1, 20))
+    with nel_giorno(date(anno, 1, 22)):
+        _esprime_il_parere(ciclo)
+    _avanza(ciclo, PROPONI, il=date(anno, 1, 24))
+    with nel_giorno(date(anno, 1, 28), ora=17):
+        _approva(ciclo, segretario)
+    _avanza(ciclo, PUBBLICA, il=date(anno, 2, 3), pubblicato_il=date(anno, 2, 3))
+    with nel_giorno(date(anno, 2, 5)):
+        aggiorna_ciclo(ciclo, utente=segretario, versione=None, inviato_portale_il=date(anno, 2, 5))
+
+
+def _avanza(ciclo: Ciclo, passo: PassoPiano, *, il: date, **campi: Any) -> None:
+    with nel_giorno(il):
+        compi_passo(ciclo, passo, utente=con_incarico(TipoIncarico.SEGRETARIO), **campi)
+    ciclo.refresh_from_db()
+
+
+def _si_accordano(ciclo: Ciclo) -> None:
+    for consultazione in ciclo.consultazioni.select_related("incarico__persona__utente"):
+        di_la_tua(
+            ciclo,
+            consultazione.incarico,
+            utente=consultazione.incarico.persona.utente,
+            nota=DETTO.get(consultazione.incarico.persona.nome, ""),
+            concordo=True,
+            versione=consultazione.versione,
+        )
+
+
+def _esprime_il_parere(ciclo: Ciclo) -> None:
+    dai_parere(
+        ciclo,
+        utente=con_incarico(TipoIncarico.NUCLEO),
+        verbale={"numero": "1", "data": date(ciclo.anno, 1, 22)},
+        esito=EsitoParere.FAVOREVOLE,
+        dato_il=date(ciclo.anno, 1, 22),
+        osservazioni=OSSERVAZIONI_DEL_NUCLEO,
+        lista=congela((domanda, Risposta.SI, "") for domanda in domande(PIANO)),
+    )
+
+
+def _approva(ciclo: Ciclo, segretario: Utente) -> None:
     congela_approvazione.call(
         None,
         ciclo_id=ciclo.pk,
-        atto_id=approvazione.pk,
+        atto_id=Atto.objects.get(ente=ciclo.ente, numero="6", data=date(ciclo.anno, 1, 28)).pk,
         utente_id=segretario.pk,
         sito=settings.INDIRIZZO_SITO,
-        esistente=True,
     )
-    compi_passo(ciclo, PUBBLICA, utente=segretario, pubblicato_il=date(ciclo.anno, 2, 3))
+    ciclo.refresh_from_db()
+
+
+# ---- le misure ---------------------------------------------------------------------------------------------------
+
+
+def _misura_l_anno(ciclo: Ciclo, consuntivi: dict[str, Decimal]) -> None:
+    segretario = con_incarico(TipoIncarico.SEGRETARIO)
+    with nel_giorno(date(ciclo.anno, 2, 5)):
+        sessioni = programma_le_consuete(ciclo, utente=segretario)
+    for quota, sessione in zip(PASSATA, sessioni, strict=True):
+        with nel_giorno(sessione.dal):
+            _misura(apri(sessione, utente=segretario), quota, consuntivi, segretario)
+    for codice, giorno in (("peg", date(ciclo.anno, 1, 8)), ("equilibri", date(ciclo.anno, 7, 29))):
+        with nel_giorno(giorno + timedelta(1)):
+            _segna_la_scadenza(ciclo, codice, segretario, giorno)
 
 
 def _misura(sessione: Sessione, quota: int, consuntivi: dict[str, Decimal], chi: Utente) -> None:
-    indicatori = Indicatore.objects.filter(obiettivo__ciclo=sessione.ciclo).select_related("obiettivo__ciclo")
-    for indicatore in indicatori.prefetch_related("valori_storici", "target"):
+    for indicatore in _indicatori(sessione):
         campi = _rilevato(indicatore, quota, consuntivi.get(indicatore.codice))
-        if campi and not (sessione.finale and indicatore.codice in MANCANO):
+        if campi and not (sessione.finale and indicatore.codice in ARRIVATI_TARDI):
             rileva(sessione, indicatore, utente=chi, versione=0, rilevato_il=sessione.al, **campi)
     if sessione.finale:
         _avanzano_le_fasi(sessione, chi)
     chiudi(verifica(sessione, utente=chi), utente=chi)
+
+
+def _indicatori(sessione: Sessione) -> QuerySet[Indicatore]:
+    indicatori = Indicatore.objects.filter(obiettivo__ciclo=sessione.ciclo).select_related("obiettivo__ciclo")
+    return indicatori.prefetch_related("valori_storici", "target")
 
 
 def _avanzano_le_fasi(sessione: Sessione, chi: Utente) -> None:
@@ -133,8 +220,7 @@ def _valore(indicatore: Indicatore, quota: int, consuntivo: Decimal | None) -> d
     return {"valore": raggiunto.quantize(Decimal(1).scaleb(-indicatore.decimali), ROUND_HALF_UP)}
 
 
-def _segna_le_scadenze(ciclo: Ciclo, chi: Utente) -> None:
-    """Due adempimenti che il programma non può sapere da sé."""
-    for codice, giorno in (("peg", date(ciclo.anno, 1, 8)), ("equilibri", date(ciclo.anno, 7, 29))):
-        scadenza = scadenza_di(ciclo, codice, oggi=timezone.localdate())
-        segna_fatta(ciclo, scadenza.regola, utente=chi, versione=None, fatto_il=giorno)
+def _segna_la_scadenza(ciclo: Ciclo, codice: str, chi: Utente, giorno: date) -> None:
+    """Un adempimento che il programma non può sapere da sé."""
+    scadenza = scadenza_di(ciclo, codice, oggi=timezone.localdate())
+    segna_fatta(ciclo, scadenza.regola, utente=chi, versione=None, fatto_il=giorno)

@@ -1,8 +1,7 @@
-"""L'anno della valutazione 2025 del Comune di Esempio: dalle schede assegnate a un riesame che cambia un premio.
+"""L'anno della valutazione 2025 del Comune di Esempio: da un sistema pronto a un riesame che cambia un premio.
 
-Lo giocano segretario, due responsabili, tre dipendenti, organismo di valutazione e sindaca, in un sito loro. Le schede
-erano state create e assegnate a febbraio 2025, con le azioni vere e l'orologio di allora: il sistema dell'ente non
-ammette assegnazioni dopo giugno.
+Lo giocano segretario, due responsabili, tre dipendenti, organismo di valutazione e sindaca, in un sito loro, dove il
+Piano 2025 è approvato e misurato ma nessuno è ancora valutato.
 """
 
 import re
@@ -16,45 +15,37 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import ambiente, biscotti, pagine_di, sito_da
 from tests.browser.strumenti import PAROLA, RADICE, difetti, nessuno
+from tests.schema import sqlite_pronto
 
 pytestmark = pytest.mark.browser
 SEGRETARIO, NUCLEO, SINDACA = "segretario@esempio.test", "nucleo@esempio.test", "sindaco@esempio.test"
-BRUNO, TINA, RITA = "bruno@esempio.test", "tina@esempio.test", "rita@esempio.test"
+BRUNO, TINA, RITA = "bruno.esempio@esempio.test", "tina.campione@esempio.test", "rita.esempio@esempio.test"
 SARA = "referente.accessibilita@esempio.test"
 ALTRA_EQ = "eq@esempio.test"
-FEBBRAIO = """
-import time_machine
+PRIMA = """
 from django.contrib.auth.hashers import make_password
-from enti.models import Persona, Utente
-from obiettivi.models import Ciclo
-from valutazione.azioni.schede import assegna_schede, crea_schede
+from enti.models import Utente
+from relazioni import dimostrazione
 
-for cognome, nome in (("Esempio", "Bruno"), ("Campione", "Tina"), ("Esempio", "Rita")):
-    persona = Persona.objects.get(cognome=cognome, nome=nome)
-    posta = f"{nome.lower()}@esempio.test"
-    persona.utente = Utente.objects.create(
-        email=posta, first_name=nome, last_name=cognome, password=make_password("PAROLA")
-    )
-    persona.save()
-ciclo = Ciclo.objects.get(ente__slug="esempio", anno=2025)
-segretario = Utente.objects.get(email="segretario@esempio.test")
-with time_machine.travel("2025-02-20 10:00+01:00"):
-    crea_schede(ciclo, utente=segretario)
-    assert not assegna_schede(ciclo, utente=segretario).ferme
+dimostrazione.carica()
+dimostrazione.carica_anno_prima()
+for nome in ("bruno.esempio", "tina.campione", "rita.esempio"):
+    Utente.objects.filter(email=f"{nome}@esempio.test").update(is_active=True, password=make_password("PAROLA"))
 """
 VALORI = {"Campione Tina": "33323", "Esempio Rita": "44444", "Prova Sara": "43443"}
 CHIEDE_MOTIVO = "125"
 
 
 @pytest.fixture(scope="module")
-def persone(chromium, archivio, tmp_path_factory):
-    """Apre pagine in un sito dove le schede del 2025 erano state assegnate in tempo: `persone(email)`."""
-    di_febbraio = tmp_path_factory.mktemp("febbraio")
-    shutil.copytree(archivio, di_febbraio, dirs_exist_ok=True)
-    comando = [sys.executable, "manage.py", "shell", "-v0", "-c", FEBBRAIO.replace("PAROLA", PAROLA)]
-    subprocess.run(comando, cwd=RADICE, env=ambiente(di_febbraio), capture_output=True, check=True)
+def persone(chromium, tmp_path_factory):
+    """Apre pagine in un sito dove del 2025 ci sono il Piano e i risultati: `persone(email)`."""
+    prima = tmp_path_factory.mktemp("prima")
+    shutil.copy(sqlite_pronto(), prima / "piao.sqlite3")
+    for comando in (["createcachetable"], ["shell", "-v0", "-c", PRIMA.replace("PAROLA", PAROLA)]):
+        comando = [sys.executable, "manage.py", *comando]
+        subprocess.run(comando, cwd=RADICE, env=ambiente(prima), capture_output=True, check=True)
     with (
-        sito_da(di_febbraio, tmp_path_factory.mktemp("valutazione")) as base,
+        sito_da(prima, tmp_path_factory.mktemp("valutazione")) as base,
         pagine_di(chromium, base, biscotti(chromium, base)) as apre,
     ):
         yield apre
@@ -91,6 +82,38 @@ def punteggio(pagina):
     """Il numero grande della scheda."""
     testo = pagina.get_by_role("main").inner_text()
     return re.search(r"Punteggio\s+(\d+,\d+)", testo)[1]
+
+
+def test_il_segretario_sceglie_un_sistema_pronto_e_lo_adotta(persone):
+    segretario, nucleo = persone(SEGRETARIO), persone(NUCLEO)
+    segretario.goto(reverse("valutazione:da_modello", args=["esempio", "completo"]))
+    segretario.get_by_role("button", name="Crea la bozza").click()
+    sistema = segretario.url
+    segretario.goto(f"{sistema}modifica/")
+    segretario.locator("[name=ferma_dopo_giorno]").fill("")  # si assegna a fine anno: il limite di giugno va tolto
+    segretario.locator("[name=ferma_dopo_mese]").fill("")
+    conferma(segretario)
+    compie(segretario, "Invia al parere")
+
+    nucleo.goto(f"{sistema}parere/")
+    nucleo.get_by_label("favorevole", exact=True).check()
+    nucleo.locator("[name=parere_del]").fill("2025-01-20")
+    conferma(nucleo)
+
+    segretario.goto(f"{sistema}adotta/")
+    segretario.get_by_label("Atto di adozione").select_option(index=1)
+    segretario.get_by_label("Vale dal").fill("2025-01-01")
+    conferma(segretario)
+    nessuno(difetti(segretario))
+
+
+def test_il_segretario_crea_le_schede_e_le_assegna(persone):
+    segretario = persone(SEGRETARIO)
+    for passo in ("crea_schede", "assegna_schede"):
+        segretario.goto(valutazione(passo))
+        segretario.get_by_role("main").get_by_role("button", name=re.compile("^(Crea|Assegna)")).click()
+        expect(segretario.locator(".messaggio-success")).to_be_visible()
+    expect(segretario.get_by_role("main")).to_contain_text("assegnata")
 
 
 def test_chi_e_valutato_legge_la_scheda_e_dice_la_sua(persone):

@@ -1,20 +1,21 @@
 """L'anno prima del Comune di Esempio: nasce dal suo file, si tiene con l'anno in corso, si compie con azioni vere."""
 
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from obiettivi.models import Ciclo, Rilevazione, Versione
 from obiettivi.voci import StatoCiclo, StatoSessione
 from piao.base.lavori import ErroreDiLavoro
-from piao.base.models import Avviso
 from piao.base.pdf import DocumentoNonScritto
 from relazioni import dimostrazione, lavori
 from relazioni.controlli import esamina_piano
 from relazioni.dimostrazione.anno_prima import MANCATI, anno_prima, consuntivo, indietro
-from relazioni.dimostrazione.vissuto import MANCANO, NON_APPLICABILE, SCOSTAMENTI
+from relazioni.dimostrazione.vissuto import ARRIVATI_TARDI, NON_APPLICABILE, SCOSTAMENTI
 from relazioni.scambio import esporta_ciclo, in_testo, leggi_file
 from relazioni.scambio.regole import errori_di
 
@@ -58,7 +59,7 @@ def test_si_torna_indietro_di_un_anno_senza_toccare_le_leggi(adesso, allora):
 def test_il_documento_supera_i_controlli_del_formato_e_lascia_com_era_quello_di_partenza(dati, prima):
     assert errori_di(prima) == []
     assert dati == leggi_file(FILE)
-    assert (prima["ciclo"]["anno"], prima["ciclo"]["stato"]) == (dati["ciclo"]["anno"] - 1, "approvato")
+    assert (prima["ciclo"]["anno"], prima["ciclo"]["stato"]) == (dati["ciclo"]["anno"] - 1, "bozza")
 
 
 def test_la_partenza_di_un_anno_e_il_consuntivo_di_quello_prima(dati, prima):
@@ -122,17 +123,31 @@ def test_l_anno_e_approvato_congelato_pubblicato_e_quello_dopo_resta_in_preparaz
     assert Ciclo.objects.get(ente=vissuto.ente, anno=vissuto.anno + 1).stato == StatoCiclo.BOZZA
 
 
-def test_ogni_sessione_e_chiusa_e_ogni_indicatore_ha_un_valore_tranne_chi_manca(vissuto):
+def test_ogni_sessione_e_chiusa_e_ogni_indicatore_ha_un_valore_tranne_chi_tarda(vissuto):
     sessioni = list(vissuto.sessioni.all())
     assert [sessione.stato for sessione in sessioni] == [StatoSessione.CHIUSA] * 3
     finali = Rilevazione.objects.filter(sessione=sessioni[-1])
     codici = set(finali.values_list("indicatore__codice", flat=True))
     tutti = set(vissuto.obiettivi.filter(indicatori__isnull=False).values_list("indicatori__codice", flat=True))
-    assert tutti - codici == MANCANO
+    assert tutti - codici == ARRIVATI_TARDI
     assert set(finali.filter(non_applicabile=True).values_list("indicatore__codice", flat=True)) == set(
         NON_APPLICABILE
     )
     assert set(finali.exclude(causa="").values_list("indicatore__codice", flat=True)) == set(SCOSTAMENTI)
+
+
+def test_il_piano_ha_fatto_tutto_il_percorso_nei_giorni_di_allora(vissuto):
+    passaggi = [(p.passo, timezone.localtime(p.quando).date()) for p in vissuto.passaggi.order_by("quando")]
+    anno = vissuto.anno
+    assert passaggi == [
+        ("consultazione", date(anno, 1, 9)),
+        ("parere", date(anno, 1, 20)),
+        ("proposta", date(anno, 1, 24)),
+        ("approvazione", date(anno, 1, 28)),
+        ("pubblicazione", date(anno, 2, 3)),
+    ]
+    assert all(c.concordato_il for c in vissuto.consultazioni.all())
+    assert vissuto.pareri.get().verbale is not None
 
 
 def test_del_piano_approvato_i_controlli_non_dicono_nulla_di_grave(vissuto):
@@ -141,10 +156,9 @@ def test_del_piano_approvato_i_controlli_non_dicono_nulla_di_grave(vissuto):
 
 
 def test_ripetuto_non_cambia_nulla(vissuto):
-    prima = (Rilevazione.objects.count(), Avviso.objects.count())
+    prima = Rilevazione.objects.count()
     assert dimostrazione.carica_anno_prima() == vissuto
-    assert (Rilevazione.objects.count(), Avviso.objects.count()) == prima
-    assert prima[1]  # anche gli avvisi hanno qualcosa da mostrare
+    assert Rilevazione.objects.count() == prima
 
 
 def test_il_ciclo_in_corso_resta_quello_del_file(vissuto):

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def _senza_l_anno_prima(monkeypatch):
     """L'anno prima del comune inventato ha le sue prove, e scrive un PDF vero."""
     monkeypatch.setattr(dimostrazione, "carica_anno_prima", lambda: "Ciclo 2025 – Comune di Esempio")
+    monkeypatch.setattr(dimostrazione, "vivi_gli_anni", lambda ciclo: None)
 
 
 def esegui(*argomenti) -> str:

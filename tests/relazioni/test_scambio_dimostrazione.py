@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from enti.models import Ente, Incarico, Utente
+from enti.letture import in_vigore
+from enti.models import Ente, Incarico, Persona, Utente
 from enti.ruoli import RUOLI
 from enti.voci import TipoIncarico
 from obiettivi.models import Ciclo, Indicatore, NotaOrigine, Obiettivo, Target
@@ -326,7 +328,7 @@ def test_nel_comune_di_esempio_il_personale_e_quello_dei_rapporti(esempio):
     personale = esempio.ente.personale.get(anno=2025)
 
     assert sum(riga.totale for riga in personale.righe.all()) == 24
-    assert esempio.ente.rapporti.exclude(tipo="convenzione").count() == 24
+    assert esempio.ente.rapporti.filter(in_vigore(date(2025, 12, 31))).exclude(tipo="convenzione").count() == 24
 
 
 # ---- il caricamento ----------------------------------------------------------------------------------
@@ -344,10 +346,17 @@ def test_la_dimostrazione_carica_sei_enti(caricata):
 
 
 def test_c_e_un_utente_per_ruolo_e_puo_entrare(caricata):
-    utenti = Utente.objects.filter(persona__isnull=False)
+    entrano = Utente.objects.filter(persona__isnull=False, is_active=True)
 
-    assert {utente.email for utente in utenti} == {dimostrazione.posta(ruolo.codice) for ruolo in RUOLI}
-    assert all(utente.check_password(dimostrazione.PAROLA) for utente in utenti[:1])
+    assert {utente.email for utente in entrano} == {dimostrazione.posta(ruolo.codice) for ruolo in RUOLI}
+    assert all(utente.check_password(dimostrazione.PAROLA) for utente in entrano[:1])
+
+
+def test_gli_altri_hanno_agito_con_il_loro_nome_ma_non_possono_entrare(caricata):
+    sospesi = Utente.objects.filter(persona__isnull=False, is_active=False)
+
+    assert sospesi.count() == Persona.objects.filter(utente__isnull=False).count() - len(RUOLI)
+    assert not any(utente.has_usable_password() for utente in sospesi)
 
 
 def test_segretario_e_nucleo_aprono_anche_gli_enti_reali(caricata):

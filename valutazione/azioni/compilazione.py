@@ -48,6 +48,7 @@ def scrivi_valori(
     versione: int | None,
     utente: Any,
     giudizio: str | None = None,
+    gradi: Gradi | None = None,
 ) -> Scheda:
     """Scrive i valori dati, tutti o nessuno, e rifà il conto. Una motivazione che manca non ferma chi sta scrivendo.
 
@@ -64,7 +65,7 @@ def scrivi_valori(
     if nomi:
         riga.save(update_fields=["versione", "giudizio"])
         annota("valuta", riga, chi=utente, ente=riga.ente, nota=", ".join(nomi))
-        ricalcola(riga)
+        ricalcola(riga, gradi)
     return riga
 
 

@@ -10,6 +10,7 @@ from obiettivi.models import Ciclo
 from piao.base.flusso import PassoNonAmmesso
 from valutazione.azioni.passi import compi_passo
 from valutazione.flusso import AVVIA, PassoScheda, SchedaFerma
+from valutazione.letture.gradi import Gradi
 from valutazione.letture.griglia import da_valutare
 from valutazione.letture.schede import schede_dell_anno
 from valutazione.models import Scheda, Visione
@@ -35,12 +36,12 @@ class Compiute:
 
 def compi_insieme(ciclo: Ciclo, passo: PassoScheda, *, utente: Any, solo: Collection[int]) -> Compiute:
     """Compie il passo sulle schede scelte che l'utente può portare avanti. Una ferma non ferma le altre."""
-    compiute, ferme = [], []
+    compiute, ferme, gradi = [], [], Gradi(ciclo)
     for scheda in schede_dell_anno(utente, ciclo).filter(pk__in=solo):
         if not passo.puo(utente, scheda):
             continue
         try:
-            compiute.append(compi_passo(scheda, passo, utente=utente))
+            compiute.append(compi_passo(scheda, passo, utente=utente, gradi=gradi))
         except (SchedaFerma, PassoNonAmmesso) as motivo:
             ferme.append((scheda, str(motivo)))
     return Compiute(tuple(compiute), tuple(ferme))

@@ -27,6 +27,8 @@ from valutazione.flusso import (
     che_manca,
     in_ritardo,
 )
+from valutazione.flusso.scheda import conto_letto
+from valutazione.letture.gradi import Gradi
 from valutazione.letture.schede import istantanea_prevista
 from valutazione.letture.termini import termini_di
 from valutazione.models import PassaggioScheda, Riesame, Scheda, Voce
@@ -40,8 +42,10 @@ SENZA_NOTA = "Scrivi il motivo: resta nella storia della scheda e lo legge la pe
 
 
 @transaction.atomic
-def compi_passo(scheda: Scheda, passo: PassoScheda, *, utente: Any, nota: str = "", **campi: Any) -> Scheda:
-    """Compie un passo del percorso e lo scrive.
+def compi_passo(
+    scheda: Scheda, passo: PassoScheda, *, utente: Any, nota: str = "", gradi: Gradi | None = None, **campi: Any
+) -> Scheda:
+    """Compie un passo del percorso e lo scrive. `gradi` si passa quando le schede sono molte, per leggerli una volta.
 
     Solleva `PassoNonAmmesso` se lo stato non lo consente (anche perché qualcuno è arrivato prima),
     `PermissionDenied` se non si può, `SchedaFerma` se manca qualcosa, `ValidationError` se manca il motivo.
@@ -49,7 +53,7 @@ def compi_passo(scheda: Scheda, passo: PassoScheda, *, utente: Any, nota: str = 
     riga = Scheda.objects.select_for_update(of=("self",)).get(pk=scheda.pk)
     oggi, da = timezone.localdate(), riga.stato
     if passo.possibile(utente, riga):
-        _controlla(riga, passo, nota, oggi)
+        _controlla(riga, passo, nota, oggi, gradi)
         campi = PREPARANO.get(passo.codice, _nulla)(riga, oggi, nota.strip()) | campi
     nota = " ".join(parte for parte in (nota.strip(), _ritardo(riga, passo, oggi), _silenzio(riga, passo)) if parte)
     compiuta: Scheda = compi(passo, riga, utente=utente, nota=nota, **campi)
@@ -57,14 +61,16 @@ def compi_passo(scheda: Scheda, passo: PassoScheda, *, utente: Any, nota: str = 
     return compiuta
 
 
-def _controlla(scheda: Scheda, passo: PassoScheda, nota: str, oggi: date) -> None:
+def _controlla(scheda: Scheda, passo: PassoScheda, nota: str, oggi: date, gradi: Gradi | None) -> None:
+    if gradi is not None and passo in CALCOLANO:
+        conto_letto(scheda, gradi)
     mancanze = che_manca(scheda, passo, oggi=oggi)
     if mancanze:
         raise SchedaFerma(mancanze)
     if passo.con_nota and not nota.strip():
         raise ValidationError(SENZA_NOTA)
     if passo in CALCOLANO:
-        ricalcola(scheda)
+        ricalcola(scheda, gradi)
 
 
 def scrivi_passaggio(scheda: Scheda, codice: str, *, da: str, chi: Any, nota: str = "") -> PassaggioScheda:

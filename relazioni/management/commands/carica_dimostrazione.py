@@ -29,17 +29,21 @@ class Command(BaseCommand):
             raise CommandError(str(rifiuto)) from None
         for ciclo in cicli:
             self.stdout.write(f"Caricato: {ciclo}.")
-        self._carica_l_anno_prima()
+        self._vive_gli_anni()
         self._pubblica_i_reali()
-        self.stdout.write(f"Adottato: {dimostrazione.adotta_il_sistema()}.")
         call_command("utenti_dimostrazione", stdout=self.stdout)
 
-    def _carica_l_anno_prima(self) -> None:
+    def _vive_gli_anni(self) -> None:
         """Senza le librerie del PDF non si congela nulla: il resto della dimostrazione serve lo stesso."""
         try:
-            self.stdout.write(f"Caricato: {dimostrazione.carica_anno_prima()}, approvato e misurato.")
+            prima = dimostrazione.carica_anno_prima()
+            self.stdout.write(f"Caricato: {prima}, approvato e misurato.")
+            self.stdout.write(f"Adottato: {dimostrazione.adotta_il_sistema()}.")
+            dimostrazione.vivi_gli_anni(prima)
+            self.stdout.write(f"Vissuto: {prima}, fino ai premi e alla Relazione pubblicata.")
         except ErroreDiLavoro as errore:
             self.stdout.write(f"Manca l'anno prima del Comune di Esempio. {errore}")
+            self.stdout.write(f"Adottato: {dimostrazione.adotta_il_sistema()}.")
 
     def _pubblica_i_reali(self) -> None:
         """Come sopra: senza le librerie del PDF i Piani reali restano da pubblicare."""
