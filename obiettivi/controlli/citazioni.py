@@ -6,11 +6,11 @@ stanno in `citazioni.json` con la loro decorrenza: ciò che era giusto nel 2020 
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ QUOTA = re.compile(
     r"\b(?P<parte>\d{1,6})\s+(?:[a-zà-ù]+\s+){0,3}su\s+(?P<tutto>\d{1,6})\b[^.;%\n]{0,40}?\b(?P<scritta>\d{1,3}(?:,\d+)?)\s*%",
     re.I,
 )
+PAROLA = re.compile(r"\w+")
 INTORNO = 40
 CENTO = Decimal(100)
 
@@ -117,10 +118,20 @@ def dati_personali(testo: str, *, nomi: Iterable[tuple[str, str]]) -> list[Segna
         _da("P39", "codice-fiscale", trovata, "Un codice fiscale non si pubblica.", gravita=Gravita.BLOCCO)
         for trovata in CODICE_FISCALE.finditer(testo)
     ]
-    espressione = _espressione_nomi(frozenset(nomi))
     motivo = "È il nome di un dipendente senza responsabilità dirigenziali."
-    persone = espressione.finditer(testo) if espressione else ()
+    persone = _nomi_in(testo, _per_prima_parola(frozenset(nomi)))
     return codici + [_da("P39", "nome", trovata, motivo, gravita=Gravita.ERRORE) for trovata in persone]
+
+
+def _nomi_in(testo: str, per_parola: Mapping[str, tuple[str, ...]]) -> Iterator[re.Match[str]]:
+    """I nomi nel testo: di ogni parola si provano soltanto quelli che cominciano così, per quanti siano in tutto."""
+    fine = 0
+    for parola in PAROLA.finditer(testo):
+        nomi = per_parola.get(parola[0].casefold())
+        trovata = _uno_di(nomi).match(testo, parola.start()) if nomi and parola.start() >= fine else None
+        if trovata:
+            fine = trovata.end()
+            yield trovata
 
 
 def conti_che_non_tornano(testo: str, *, scarto: Decimal) -> list[Segnalazione]:
@@ -172,14 +183,21 @@ def _da(
     return Segnalazione(regola, voce, trovata.start(), trovata.end(), trovata[0], motivo, proposta, norma, gravita)
 
 
-@cache
-def _espressione_nomi(nomi: frozenset[tuple[str, str]]) -> re.Pattern[str] | None:
+@lru_cache(maxsize=8)
+def _per_prima_parola(nomi: frozenset[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """Cognome e nome insieme, in qualunque ordine: il solo cognome è troppo spesso una parola comune."""
-    coppie = [(re.escape(cognome), re.escape(nome)) for cognome, nome in sorted(nomi) if cognome and nome]
-    ordini = [
-        rf"{primo}\s+{secondo}" for cognome, nome in coppie for primo, secondo in ((cognome, nome), (nome, cognome))
-    ]
-    return re.compile(rf"\b(?:{'|'.join(ordini)})\b", re.I) if ordini else None
+    trovati: dict[str, tuple[str, ...]] = {}
+    for coppia in sorted(coppia for coppia in nomi if all(coppia)):
+        for primo, secondo in (coppia, coppia[::-1]):
+            if parola := PAROLA.match(primo):
+                inizio = parola[0].casefold()
+                trovati[inizio] = (*trovati.get(inizio, ()), rf"{re.escape(primo)}\s+{re.escape(secondo)}")
+    return trovati
+
+
+@lru_cache(maxsize=512)
+def _uno_di(espressioni: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(espressioni)})\b", re.I)
 
 
 def _voce(riga: dict[str, Any]) -> Voce:

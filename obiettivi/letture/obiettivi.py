@@ -102,4 +102,5 @@ LEGAMI: dict[str, Any] = {"unita": ObiettivoUnita, "responsabile": Assegnazione}
 
 def legami_di(ciclo: Ciclo, che: str, chiavi: Iterable[int]) -> QuerySet[Any]:
     """Fra questi, i legami degli obiettivi del ciclo con le unità o con chi ne risponde."""
-    return LEGAMI[che].objects.filter(pk__in=chiavi, obiettivo__ciclo=ciclo)
+    legami: QuerySet[Any] = LEGAMI[che].objects.filter(pk__in=chiavi, obiettivo__ciclo=ciclo)
+    return legami

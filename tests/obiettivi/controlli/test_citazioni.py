@@ -146,7 +146,14 @@ def test_gli_anni_accanto_a_piano_e_organigramma(testo, attese):
     assert [str(s.gravita) for s in anni_sbagliati(testo, anno=2020)] == attese
 
 
-NOMI = {("Rossi", "Maria"), ("D'Amico", "Ada"), ("Senzanome", "")}
+NOMI = {
+    ("Rossi", "Maria"),
+    ("Rossi", "Anna"),
+    ("D'Amico", "Ada"),
+    ("De Bellis", "Anna"),
+    ("Senzanome", ""),
+    ("?", "!"),
+}
 
 
 @pytest.mark.parametrize(
@@ -157,9 +164,14 @@ NOMI = {("Rossi", "Maria"), ("D'Amico", "Ada"), ("Senzanome", "")}
         ("d'amico ada", ["nome"]),
         ("in via Rossi, a santa Maria", []),
         ("Mariarossi", []),
-        ("Senzanome", []),
+        ("Solo", []),
         ("codice RSSMRA80A41F205X", ["codice-fiscale"]),
         ("partita IVA 00341690162", []),
+        ("Rossi Maria Rossi", ["nome"]),
+        ("Rossi Maria, D'Amico Ada", ["nome", "nome"]),
+        ("Rossi Mariano", []),
+        ("De Bellis Anna e Anna De Bellis", ["nome", "nome"]),
+        ("Rossi D'Amico Ada", ["nome"]),
     ],
 )
 def test_nomi_e_codici_fiscali(testo, voci_attese):
