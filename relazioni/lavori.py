@@ -45,6 +45,7 @@ from relazioni.stampa import Colophon, allegati, html_pdf, impronta_documento, n
 from relazioni.stampa.controlli import Foglio, html_foglio
 from relazioni.stampa.differenze import html_differenze
 
+Avanza = Callable[[int, str], None]
 PAGINE = re.compile(rb"/Type /Pages\b.*?/Count (\d+)", re.DOTALL)
 OGGETTI = re.compile(rb"/Type /ObjStm.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
@@ -72,20 +73,30 @@ def produci_piano(lavoro_id: int | None, ciclo_id: int) -> dict[str, Any]:
     segnala(lavoro_id, 1, "Raccolgo i dati")
     ciclo = Ciclo.objects.select_related("ente", "atto_approvazione").get(pk=ciclo_id)
     piano = componi_piano(ciclo)
-    pronta = produzione_pronta(ciclo, piano)
-    if pronta is None:
-        chi = Lavoro.objects.filter(pk=lavoro_id or 0).values_list("chi", flat=True).first() or ""
-        pdf = scrivi_piano(ciclo, piano, su_avanzamento=lambda punto, passo: segnala(lavoro_id, punto, passo))
-        pronta = registra_produzione(
-            ciclo,
-            pdf,
-            utente=Utente.objects.filter(email=chi).first(),
-            chi=chi,
-            impronta_contenuto=impronta_documento(piano),
-            pagine=conta_pagine(pdf),
-            bozza=piano.documento.bozza,
-        )
+    pronta = prodotta(ciclo, piano, lavoro_id, lambda avanza: scrivi_piano(ciclo, piano, su_avanzamento=avanza))
     return {"produzione": pronta.pk, "avvisi": [luogo.frase for luogo in caratteri_non_stampabili(piano)]}
+
+
+def prodotta(
+    ciclo: Ciclo, composto: Composto, lavoro_id: int | None, scrivi: Callable[[Avanza], bytes], **altro: Any
+) -> Produzione:
+    """Il PDF già prodotto con questo stesso contenuto, oppure quello che `scrivi` scrive adesso, a nome di chi l'ha
+    chiesto."""
+    pronta = produzione_pronta(ciclo, composto)
+    if pronta is not None:
+        return pronta
+    chi = Lavoro.objects.filter(pk=lavoro_id or 0).values_list("chi", flat=True).first() or ""
+    pdf = scrivi(lambda punto, passo: segnala(lavoro_id, punto, passo))
+    return registra_produzione(
+        ciclo,
+        pdf,
+        utente=Utente.objects.filter(email=chi).first(),
+        chi=chi,
+        impronta_contenuto=impronta_documento(composto),
+        pagine=conta_pagine(pdf),
+        bozza=composto.documento.bozza,
+        **altro,
+    )
 
 
 def scrivi_piano(
@@ -94,7 +105,7 @@ def scrivi_piano(
     *,
     colophon: Colophon | None = None,
     del_giorno: date | None = None,
-    su_avanzamento: Callable[[int, str], None] | None = None,
+    su_avanzamento: Avanza | None = None,
 ) -> bytes:
     """Il PDF del Piano con i dati allegati. Solleva ErroreDiLavoro se manca qualcosa all'installazione.
 
@@ -109,7 +120,7 @@ def scrivi_piano(
     )
 
 
-def pdf_o_frase(html: str, giorno: date, avanza: Callable[[int, str], None] | None, **altro: Any) -> bytes:
+def pdf_o_frase(html: str, giorno: date, avanza: Avanza | None, **altro: Any) -> bytes:
     """Il PDF, con i suoi allegati e le sue risorse. Solleva ErroreDiLavoro con la frase di ciò che manca."""
     try:
         return scrivi_pdf(html, data_documento=giorno, su_avanzamento=avanza, **altro)

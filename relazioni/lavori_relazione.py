@@ -1,6 +1,5 @@
 """La Relazione in secondo piano: il PDF di una bozza, ciò che la Giunta ha approvato, i fogli che l'accompagnano."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -16,12 +15,19 @@ from piao.base.flusso import PassoNonAmmesso
 from piao.base.lavori import ErroreDiLavoro, argomenti_di, avvia, conserva_pdf, segnala
 from piao.base.models import Lavoro
 from piao.base.permessi import richiedi
-from relazioni.azioni import registra_produzione
 from relazioni.azioni.approvazione import DocumentoCambiato, Pronta, archivia
 from relazioni.azioni.relazione import DecisioneRelazione, approva_relazione, prepara_relazione
 from relazioni.contenuto.relazione import Relazione, componi_relazione
 from relazioni.flusso.relazione import APPROVA, RelazioneFerma
-from relazioni.lavori import RIFACIMENTI, ApprovazioneInCorso, conta_pagine, pdf_o_frase, produzione_pronta, stemma_di
+from relazioni.lavori import (
+    RIFACIMENTI,
+    ApprovazioneInCorso,
+    Avanza,
+    conta_pagine,
+    pdf_o_frase,
+    prodotta,
+    stemma_di,
+)
 from relazioni.letture import (
     approvazioni_della_relazione,
     chiave_approvazione_relazione,
@@ -37,7 +43,6 @@ from relazioni.stampa.controlli import FoglioRelazione, html_foglio
 from relazioni.stampa.relazione import allegati_relazione, html_relazione
 from relazioni.stampa.relazione.verbale import html_verbale
 
-Avanza = Callable[[int, str], None]
 CAMBIATA = "Mentre si preparava il documento i dati sono cambiati più volte: riprova fra poco."
 
 
@@ -76,20 +81,13 @@ def produci_relazione(lavoro_id: int | None, relazione_id: int) -> dict[str, Any
     segnala(lavoro_id, 1, "Raccolgo i dati")
     riga = Riga.objects.select_related("ciclo__ente", "atto").get(pk=relazione_id)
     composta = componi_relazione(riga)
-    pronta = produzione_pronta(riga.ciclo, composta)
-    if pronta is None:
-        chi = Lavoro.objects.filter(pk=lavoro_id or 0).values_list("chi", flat=True).first() or ""
-        pdf = scrivi_relazione(composta, avanza=lambda punto, passo: segnala(lavoro_id, punto, passo))
-        pronta = registra_produzione(
-            riga.ciclo,
-            pdf,
-            utente=Utente.objects.filter(email=chi).first(),
-            chi=chi,
-            impronta_contenuto=impronta_documento(composta),
-            pagine=conta_pagine(pdf),
-            bozza=composta.documento.bozza,
-            documento=TipoDocumento.RELAZIONE,
-        )
+    pronta = prodotta(
+        riga.ciclo,
+        composta,
+        lavoro_id,
+        lambda avanza: scrivi_relazione(composta, avanza=avanza),
+        documento=TipoDocumento.RELAZIONE,
+    )
     return {"produzione": pronta.pk}
 
 

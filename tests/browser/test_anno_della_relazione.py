@@ -1,7 +1,7 @@
 """L'anno intero del Comune di Esempio, il 2026: dalla Giunta che approva il Piano alla Relazione che chiunque legge.
 
 Lo giocano segretario, un'E.Q., organismo di valutazione, RPCT e un cittadino, in un sito loro che passa da un giorno
-all'altro: gennaio, luglio, settembre, gennaio dopo, maggio. Prima, con le azioni vere e l'orologio di allora, il Piano
+all'altro: gennaio, luglio, settembre, gennaio dopo, aprile. Prima, con le azioni vere e l'orologio di allora, il Piano
 è arrivato davanti alla Giunta.
 """
 
@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
-from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -96,10 +95,10 @@ def _gennaio_dopo(persone):
     _misura(persone(SEGRETARIO), persone(EQ), sessione="Fine anno")
 
 
-def _maggio(persone):
+def _aprile(persone):
     segretario = persone(SEGRETARIO)
     _scrive_la_relazione(segretario)
-    _approva(segretario, "relazioni:approva_relazione", numero="40", data="2027-05-11")
+    _approva(segretario, "relazioni:approva_relazione", numero="40", data="2027-04-27")
     with segretario.expect_download() as attesa:
         segretario.get_by_role("link", name="Scarica il PDF").click()
     _valida(persone(NUCLEO))
@@ -112,7 +111,7 @@ FASI = {
     "2026-07-08": _luglio,
     "2026-09-10": _settembre,
     "2027-01-20": _gennaio_dopo,
-    "2027-05-12": _maggio,
+    "2027-04-28": _aprile,
 }
 
 
@@ -260,6 +259,7 @@ def _scrive_la_relazione(segretario):
     riuscito(segretario)
     segretario.goto(indirizzo("relazioni:fatti_relazione"))
     segretario.get_by_label("ritardo medio annuale").fill("-3,5")
+    segretario.get_by_label("dati estratti dalla PCC").fill("2027-02-10")
     segretario.get_by_label("verbale dell'organo di revisione").fill("Verbale n. 4")
     conferma(segretario)
     _motiva_gli_errori(segretario)
@@ -286,15 +286,14 @@ def _valida(nucleo):
 
 def _pubblica(rpct):
     rpct.goto(indirizzo("relazioni:pubblica_relazione"))
-    rpct.get_by_label("Pubblicata il").fill("2027-05-12")
+    rpct.get_by_label("Pubblicata il").fill("2027-04-28")
     conferma(rpct)
 
 
 def _chiunque_la_legge(estraneo, pdf):
     """La pagina pubblica dice i risultati e l'obiettivo ritirato; il file è quello approvato."""
     estraneo.goto(indirizzo("relazioni:relazione_pubblica"))
-    expect(estraneo.get_by_role("main")).to_contain_text("Il bando regionale è stato rinviato")
+    expect(estraneo.get_by_role("main")).to_contain_text("Ritirato durante l'anno (Giunta n. 88 del 09/09/2026)")
     nessuno(difetti(estraneo))
-    with estraneo.expect_download() as attesa:
-        estraneo.get_by_role("link", name=re.compile("PDF")).first.click()
-    assert sha256(attesa.value.path().read_bytes()).digest() == sha256(pdf.read_bytes()).digest()
+    file = estraneo.get_by_role("link", name="Scarica il PDF").get_attribute("href")
+    assert estraneo.request.get(file).body() == pdf.read_bytes()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obiettivi.azioni import variazione as variazioni
-from obiettivi.models import Forzatura, Neutralizzazione, Obiettivo
+from obiettivi.models import Forzatura, Neutralizzazione, Obiettivo, Rilevazione
 from obiettivi.voci import CausaScostamento, StatoForzatura, StatoObiettivo, StatoVariazione
 from piao.base.numeri import numero, percento
 from relazioni.contenuto.dati import canonico, da_canonico, in_json
@@ -210,6 +211,27 @@ def test_i_csv_hanno_tutti_gli_obiettivi_e_tutti_gli_indicatori(monkeypatch):
     composta = componi_relazione(relazione(monkeypatch))
     assert [riga["codice"] for riga in righe_csv(csv_risultati(composta))] == ["S1", "1.1"]
     assert [riga["ottenuto"] for riga in righe_csv(csv_indicatori(composta))] == ["25 giorni"]
+
+
+def test_l_indice_stampato_non_elenca_i_singoli_obiettivi_e_quello_a_video_si(monkeypatch):
+    composta = componi_relazione(relazione(monkeypatch))
+    stampato = re.search(r'<section class="indice">.*?</section>', html_relazione(composta), re.DOTALL)[0]
+    assert ("livello-2" in stampato, "livello-3" in stampato) == (True, False)
+    assert 3 in {voce.livello for voce in anteprima_relazione(composta)[1]}
+
+
+def test_un_capitolo_breve_si_accoda_al_precedente(monkeypatch):
+    html = html_relazione(componi_relazione(relazione(monkeypatch)))
+    assert re.search(r'class="capitolo segue">\s*<h1 id="capitolo-variazioni"', html)
+    assert re.search(r'class="capitolo">\s*<h1 id="capitolo-risultati"', html)
+
+
+def test_dove_nulla_e_misurato_non_c_e_un_disegno_vuoto(monkeypatch):
+    riga = relazione(monkeypatch)
+    disegno = "Grado di raggiungimento: le unità"
+    assert disegno in html_relazione(componi_relazione(riga))
+    Rilevazione.objects.all().delete()
+    assert disegno not in html_relazione(componi_relazione(riga))
 
 
 def test_nessuna_persona_esce(monkeypatch):

@@ -1,6 +1,6 @@
 """La Relazione intera: i capitoli in ordine, la copertina, gli allegati."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -76,10 +76,18 @@ def _verifica(r: Relazione, colophon: Colophon | None) -> Iterator[Capitolo]:
 
 
 def html_relazione(r: Relazione, colophon: Colophon | None = None) -> str:
-    """La pagina intera da convertire in PDF. L'indice si ferma alle unità: i singoli obiettivi sono nei segnalibri."""
+    """La pagina intera da convertire in PDF."""
     pagina = impagina(r, colophon)
-    breve = replace(pagina, indice=tuple(voce for voce in pagina.indice if voce.livello < 3))
-    return html_di(breve, _documento(r), _copertina(r, colophon))
+    return html_di(replace(pagina, indice=tuple(_indice(pagina.capitoli))), _documento(r), _copertina(r, colophon))
+
+
+def _indice(capitoli: Sequence[Capitolo]) -> Iterator[VoceIndice]:
+    """I capitoli e, dove sono più d'una, le loro parti; i singoli obiettivi sono nei segnalibri del PDF."""
+    for capitolo in capitoli:
+        yield VoceIndice(1, capitolo.titolo, capitolo.ancora)
+        parti = [blocco.dato for blocco in capitolo.blocchi if blocco.nome == "titolo"]
+        if len(parti) > 1:
+            yield from (VoceIndice(2, parte.testo, parte.ancora) for parte in parti)
 
 
 def anteprima_relazione(r: Relazione) -> tuple[SafeString, tuple[VoceIndice, ...]]:

@@ -25,7 +25,7 @@ def dell_ente(r: Relazione) -> list[Blocco]:
         titolo("L'ente nel suo complesso", "complesso"),
         *_gradi("Il grado dell'ente", "Ente", [r.complesso]),
         *_capitoletto("Le unità", "unita", "Unità", r.per_unita),
-        *_capitoletto("Le linee di mandato", "linee", "Linea", r.per_linea),
+        *(_capitoletto("Le linee di mandato", "linee", "Linea", r.per_linea) if r.linee else []),
     ]
 
 
@@ -34,7 +34,8 @@ def _capitoletto(nome: str, prefisso: str, colonna: str, gradi: Sequence[Grado])
         return []
     disegnate = [Barra(uno.nome, uno.grado) for uno in gradi[:BARRE_IN_FIGURA]]
     disegno = barre(disegnate, prefisso=f"gradi-{prefisso}", titolo=f"Grado di raggiungimento: {nome.lower()}")
-    return [titolo(nome, f"risultati-{prefisso}"), figura(nome, disegno), *_gradi(nome, colonna, gradi)]
+    figure = [figura(nome, disegno)] if any(uno.grado is not None for uno in gradi) else []
+    return [titolo(nome, f"risultati-{prefisso}"), *figure, *_gradi(nome, colonna, gradi)]
 
 
 def _gradi(didascalia: str, colonna: str, gradi: Sequence[Grado]) -> list[Blocco]:
@@ -152,7 +153,7 @@ def _indicatori(uno: Rendicontato) -> list[Blocco]:
     colonne = [
         Colonna("Indicatore", larghezza=25),
         Colonna("Promesso", larghezza=15),
-        Colonna("Ottenuto", larghezza=20),
+        Colonna("Ottenuto", larghezza=15),
         Colonna("Scostamento", numerica=True),
         Colonna("Grado", numerica=True),
         Colonna("Fonte", larghezza=20),
