@@ -13,7 +13,7 @@ from obiettivi.letture.consultazione import CONCORDATA, consultazioni_di
 from obiettivi.letture.percorso import commenti_di, parere_valido
 from obiettivi.models import Ciclo
 from obiettivi.permessi import GIUNTA
-from obiettivi.voci import StatoCiclo
+from obiettivi.voci import StatoCiclo, StatoObiettivo
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,12 @@ def da_fare_nel_percorso(utente: Any, ciclo: Ciclo) -> list[Compito]:
     """I compiti dello stato in cui il Piano si trova."""
     compiti = PER_STATO.get(ciclo.stato)
     return list(compiti(utente, profilo(utente, ciclo.ente), ciclo)) if compiti else []
+
+
+def _bozza(utente: Any, chi: Profilo, ciclo: Ciclo) -> Iterator[Compito]:
+    if chi.segretario and ciclo.obiettivi.filter(stato=StatoObiettivo.VALIDATO).exists():
+        dettaglio = "Il passo che viene: ogni responsabile legge i suoi obiettivi e dice se concorda."
+        yield Compito("Avvia la consultazione dei responsabili", dettaglio, _in("percorso", ciclo))
 
 
 def _consultazione(utente: Any, chi: Profilo, ciclo: Ciclo) -> Iterator[Compito]:
@@ -92,6 +98,7 @@ def _in(pagina: str, ciclo: Ciclo) -> str:
 
 
 PER_STATO: dict[str, Callable[[Any, Profilo, Ciclo], Iterator[Compito]]] = {
+    StatoCiclo.BOZZA: _bozza,
     StatoCiclo.CONSULTAZIONE: _consultazione,
     StatoCiclo.PARERE: _parere,
     StatoCiclo.PROPOSTA: _proposta,

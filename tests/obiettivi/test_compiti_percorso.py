@@ -8,13 +8,14 @@ from obiettivi.azioni.commenti import commenta
 from obiettivi.flusso import cose_da_fare
 from obiettivi.flusso.compiti_percorso import da_fare_nel_percorso
 from obiettivi.models import Consultazione
-from tests.fabbriche import IncaricoFactory, UnitaFactory, utente_con
+from tests.fabbriche import CicloFactory, IncaricoFactory, ObiettivoFactory, UnitaFactory, utente_con
 from tests.relazioni.scena_percorso import ciclo_a, con_parere
 
 pytestmark = pytest.mark.django_db
 NIENTE = []
 ATTESI = {
-    ("bozza", "segretario"): NIENTE,
+    ("bozza", "segretario"): ["Avvia la consultazione dei responsabili"],
+    ("bozza", "eq"): NIENTE,
     ("consultazione", "segretario"): ["I responsabili concordano"],
     ("consultazione", "nucleo"): NIENTE,
     ("consultazione", "assessore"): NIENTE,
@@ -40,6 +41,12 @@ def frasi(chi, ciclo):
 def test_che_cosa_tocca_a_ciascuno(stato, ruolo):
     ciclo = ciclo_a(stato)
     assert frasi(utente_con(ruolo, ciclo.ente), ciclo) == ATTESI[stato, ruolo]
+
+
+def test_finche_nessun_obiettivo_e_validato_non_c_e_nulla_da_consultare():
+    ciclo = CicloFactory(stato="bozza")
+    ObiettivoFactory(ciclo=ciclo, stato="proposto")
+    assert frasi(utente_con("segretario", ciclo.ente), ciclo) == []
 
 
 def test_dato_il_parere_il_segretario_puo_proporre_e_il_nucleo_ha_finito():
