@@ -14,7 +14,7 @@ AIUTI = {
     slug.strip("/ ")
     for file in (settings.RADICE / "templates").rglob("*.html")
     for slug in re.findall(r"{% block aiuto %}(.*?){% endblock", file.read_text())
-    if slug.strip("/ ")
+    if slug.strip("/ ") and "{" not in slug  # un nome che viene dalla vista si legge solo aprendo la pagina
 }
 
 
