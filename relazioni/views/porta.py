@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.views.decorators.http import condition
 
@@ -41,11 +42,13 @@ VOCI = {  # la voce del menu di una pagina, dalla parola che segue «trasparenza
     "partecipa": "partecipa",
     "segnala": "partecipa",
 }
+COMPRESSA = GZipMiddleware(lambda request: HttpResponse())  # qui non ci sono segreti che la misura possa svelare
 CSP = {
     "default-src": "'none'",
     "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",
+    "connect-src": "'self'",  # chi misura la pagina dal browser legge robots.txt
     "form-action": "'self'",
     "base-uri": "'none'",
 }
@@ -133,12 +136,12 @@ def da_programmi(request: Any, risposta: HttpResponseBase) -> HttpResponseBase:
 
 
 def blinda(request: Any, risposta: HttpResponseBase) -> HttpResponseBase:
-    """Nessuno script, nessun altro sito; la pagina si può incorporare soltanto nel sito dell'ente."""
+    """Nessuno script, nessun altro sito; la pagina si incorpora soltanto nel sito dell'ente, e viaggia compressa."""
     sito = urlsplit(request.ente.sito) if request.ente else None
     cornici = f"'self' {sito.scheme}://{sito.netloc}" if sito and sito.netloc else "'self'"
     regole = {**CSP, "frame-ancestors": cornici}
     risposta.headers["Content-Security-Policy"] = "; ".join(f"{nome} {valore}" for nome, valore in regole.items())
-    return risposta
+    return risposta if risposta.streaming else COMPRESSA.process_response(request, risposta)
 
 
 def pagina(request: Any, modello: str, contesto: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -48,7 +48,15 @@ def test_nessun_biscotto_e_nessuna_sessione_neanche_per_chi_e_entrato(client, sc
     assert not risposta.headers.get("Set-Cookie")
     assert not risposta.cookies
     assert (hasattr(richiesta, "session"), hasattr(richiesta, "user")) == (False, False)
-    assert "Vary" not in risposta.headers
+    assert "Cookie" not in risposta.headers.get("Vary", "")
+
+
+def test_la_pagina_viaggia_compressa_e_si_ricorda_lo_stesso(client, scena):
+    indirizzo = reverse("relazioni:trasparenza", args=[scena.ente.slug])
+    compressa = client.get(indirizzo, headers={"accept-encoding": "gzip"})
+    assert compressa["Content-Encoding"] == "gzip"
+    assert len(compressa.content) < len(client.get(indirizzo).content) / 2
+    assert client.get(indirizzo, headers={"if-none-match": compressa["ETag"]}).status_code == 304
 
 
 @pytest.mark.parametrize(
