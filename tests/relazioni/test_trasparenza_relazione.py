@@ -158,15 +158,14 @@ def test_si_propone_soltanto_la_relazione_validata(scena):
 
 def test_il_sistema_adottato_si_pubblica_con_le_sue_regole(client, scena):
     atto = AttoFactory(ente=scena.ente, numero="7", data=date(2026, 1, 10))
-    adottato = Sistema.objects.create(
-        ente=scena.ente, denominazione="SMVP 2026", stato=StatoSistema.ADOTTATO, atto=atto, dal=date(2026, 1, 1)
-    )
+    adottato = Sistema.objects.create(ente=scena.ente, denominazione="SMVP 2026", atto=atto, dal=date(2026, 1, 1))
     tipo = TipoScheda.objects.create(
         sistema=adottato, codice="dip", denominazione="Dipendenti", destinatari="dipendenti", valuta="responsabile"
     )
     Componente.objects.create(
         tipo=tipo, codice="C1", denominazione="Impegno", natura="comportamento", peso=Decimal(30)
     )
+    Sistema.objects.filter(pk=adottato.pk).update(stato=StatoSistema.ADOTTATO)
     (voce,) = da_pubblicare(scena.ente)
     riga = pubblica_voce(scena.ente, voce, utente=scena.presa.utente, ufficio="U")
     pagina = letto(apri(client, scena.ente, "pubblicazione", riga.pk))

@@ -1,8 +1,10 @@
 """Scorciatoie per le prove del motore: configurazioni piccole e l'esito di una prova nella forma del file."""
 
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from obiettivi.misura import NonCalcolabile
 from valutazione.motore import Banco, ConfigurazioneRifiutata, Smvp, leggi_smvp
@@ -41,3 +43,29 @@ def rifiuto(configurazione: dict[str, Any]) -> str:
     with pytest.raises(ConfigurazioneRifiutata) as no:
         leggi_smvp(configurazione)
     return str(no.value)
+
+
+@contextmanager
+def senza_guardie():
+    """Qui dentro il database lascia cambiare un sistema adottato e i premi confermati: la scena nasce già così."""
+    togli, rimetti = LEVA_GUARDIE[connection.vendor]()
+    with connection.cursor() as cursore:
+        for comando in togli:
+            cursore.execute(comando)
+        yield
+        for comando in rimetti:
+            cursore.execute(comando)
+
+
+def _di_sqlite():
+    with connection.cursor() as cursore:
+        guardie = "select name, sql from sqlite_master where type = 'trigger' and name like 'valutazione%ferma%'"
+        trovate = cursore.execute(guardie).fetchall()
+    return [f"drop trigger {nome}" for nome, _ in trovate], [come for _, come in trovate]
+
+
+def _di_postgresql():
+    return ["set local session_replication_role = replica"], ["set local session_replication_role = origin"]
+
+
+LEVA_GUARDIE = {"sqlite": _di_sqlite, "postgresql": _di_postgresql}

@@ -46,7 +46,7 @@ def scena(*punteggi: object, premio: dict[str, Any] | None = None, modo: str = M
     ente = ciclo.ente
     segretario = IncaricoFactory(ente=ente, tipo="segretario")
     capo = IncaricoFactory(ente=ente, tipo="eq", unita=UnitaFactory(ente=ente))
-    sistema = Sistema.objects.create(ente=ente, denominazione="SMVP", stato=StatoSistema.ADOTTATO)
+    sistema = Sistema.objects.create(ente=ente, denominazione="SMVP")
     tipi = {
         "dipendenti": tipo(sistema, "dipendenti", modo_premio=modo, premio=PREMIO if premio is None else premio),
         "eq": tipo(
@@ -57,6 +57,8 @@ def scena(*punteggi: object, premio: dict[str, Any] | None = None, modo: str = M
             premio=PREMIO | {"percentuale_base": 25},
         ),
     }
+    Sistema.objects.filter(pk=sistema.pk).update(stato=StatoSistema.ADOTTATO)
+    sistema.refresh_from_db()
     fatta = Scena(
         ente, ciclo, sistema, tipi, segretario.persona.utente,
         IncaricoFactory(ente=ente, tipo="ufficio_personale").persona.utente,

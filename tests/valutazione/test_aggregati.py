@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_premi import primo, scena, scheda
 from valutazione.aggregati import ALTA, aggregati_di, soglia
 from valutazione.azioni import premi as azioni
@@ -70,9 +71,12 @@ def test_il_punteggio_e_in_percentuale_del_massimo(punteggio_massimo, tetto, med
     s.eq.schede.all().delete()
     tipo = s.tipi["dipendenti"]
     tipo.premio = {"punteggio_massimo": punteggio_massimo} if punteggio_massimo else {}
-    tipo.save()
-    if tetto:
-        Componente.objects.create(tipo=tipo, codice="TOT", denominazione="Totale", natura="altro", massimo=D(tetto))
+    with senza_guardie():
+        tipo.save()
+        if tetto:
+            Componente.objects.create(
+                tipo=tipo, codice="TOT", denominazione="Totale", natura="altro", massimo=D(tetto)
+            )
     assert aggregati_di(s.ciclo).tutti.media == media
 
 
@@ -81,7 +85,8 @@ def test_piu_periodi_di_una_persona_si_uniscono_prima(per_giorni, media):
     s = scena(70)
     s.eq.schede.all().delete()
     s.sistema.media_per_giorni = per_giorni
-    s.sistema.save()
+    with senza_guardie():
+        s.sistema.save()
     s.persone[0].schede.update(al=date(2026, 4, 30))
     scheda(s, s.persone[0], 88, dal=date(2026, 5, 1))
     assert aggregati_di(s.ciclo, k=1).tutti.media == media

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fabbriche import UnitaFactory
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_premi import primo, scena, scheda
 from valutazione.aggregati import fatti_di
 from valutazione.aggregati.fatti import opposti
@@ -29,7 +30,8 @@ def confermata(*punteggi):
 
 
 def soglia_negativa(s, soglia, **campi):
-    type(s.sistema).objects.filter(pk=s.sistema.pk).update(soglia_negativa=soglia)
+    with senza_guardie():
+        type(s.sistema).objects.filter(pk=s.sistema.pk).update(soglia_negativa=soglia)
     Scheda.objects.filter(tipo=s.tipi["eq"]).update(**campi)
 
 
@@ -61,7 +63,8 @@ def test_si_contano_le_schede_aperte_e_i_riesami():
 def test_chi_ha_lavorato_meno_dei_giorni_minimi_non_si_aspetta(minimi, aperte):
     s = scena(None)
     s.persone[0].schede.update(al=date(2026, 1, 31))
-    type(s.sistema).objects.filter(pk=s.sistema.pk).update(giorni_minimi=minimi)
+    with senza_guardie():
+        type(s.sistema).objects.filter(pk=s.sistema.pk).update(giorni_minimi=minimi)
     assert fatti_di(s.ciclo).aperte == aperte
 
 
@@ -132,7 +135,8 @@ def test_i_premi_confermati_si_rifanno():
 @con_i_dati
 def test_i_premi_oltre_lo_stanziato_si_vedono():
     s, fondo = confermata(95, 95)
-    Premio.objects.filter(simulazione__fondo=fondo).update(importo=D(1501))
+    with senza_guardie():
+        Premio.objects.filter(simulazione__fondo=fondo).update(importo=D(1501))
     assert fatti_di(s.ciclo).premi_oltre == (fondo.get_platea_display(),)
 
 

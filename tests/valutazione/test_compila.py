@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.fabbriche import RapportoFactory
 from tests.obiettivi.scena_monitoraggio import RilevazioneFactory, SessioneFactory, misurabile, validato
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_compilazione import D, Scena, con_correttivo, riscrivi
 from valutazione.azioni.compilazione import ricalcola, scrivi_valore
 from valutazione.forms.compila import CompilaForm, CorrezioneForm, NonMisurabileForm
@@ -228,7 +229,8 @@ def test_due_tipi_di_scheda_hanno_griglie_separate(scena):
     scena.scheda()
     scena.tipo = scena.sistema.tipi.get(codice="responsabili")
     scena.tipo.propone = ""
-    scena.tipo.save()
+    with senza_guardie():
+        scena.tipo.save()
     scena.scheda()
     lavoro = da_fare(scena.chi_valuta, scena.ciclo)
     assert [len(griglia.righe) for griglia in lavoro.griglie] == [1, 1]

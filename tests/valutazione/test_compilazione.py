@@ -7,6 +7,7 @@ from obiettivi.models import Rilevazione
 from piao.base.concorrenza import ModificatoDaAltri
 from piao.base.registro import eventi_di
 from tests.obiettivi.scena_monitoraggio import RilevazioneFactory, SessioneFactory, misurabile, validato
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_compilazione import D, Scena, con_correttivo
 from valutazione.azioni.compilazione import (
     NON_SI_SCRIVE,
@@ -104,7 +105,8 @@ def test_il_grado_di_un_obiettivo_non_si_scrive(scena):
 
 @pytest.mark.parametrize("fonte", [Fonte.ENTE, Fonte.STRUTTURA])
 def test_il_risultato_dell_ente_e_dell_unita_non_si_scrivono(scena, fonte):
-    scena.tipo.componenti.filter(codice="C1").update(fonte=fonte, scala=None)
+    with senza_guardie():
+        scena.tipo.componenti.filter(codice="C1").update(fonte=fonte, scala=None)
     with pytest.raises(ValidationError, match="si legge dal monitoraggio"):
         scrivi_valore(scheda=scena.scheda(), codice="C1", valore=D(1), utente=scena.chi_valuta)
 

@@ -8,6 +8,7 @@ from obiettivi.models import Neutralizzazione, Rilevazione
 from obiettivi.voci import StatoSessione
 from tests.fabbriche import AttoFactory, UnitaFactory
 from tests.obiettivi.scena_monitoraggio import RilevazioneFactory, SessioneFactory, di_fine_anno, misurabile, validato
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_compilazione import D, Scena, riscrivi
 from valutazione.azioni.compilazione import ricalcola
 from valutazione.letture.conto import NON_ASSEGNATA, con_conto, conto_di
@@ -215,7 +216,8 @@ def test_una_sessione_solo_programmata_non_conta(scena):
 @pytest.mark.parametrize("fonte", [Fonte.ENTE, Fonte.STRUTTURA])
 def test_il_risultato_dell_ente_e_dell_unita_si_leggono_dal_monitoraggio(scena, fonte):
     misurato(scena, 80)
-    scena.tipo.componenti.filter(codice="C1").update(fonte=fonte, scala=None)
+    with senza_guardie():
+        scena.tipo.componenti.filter(codice="C1").update(fonte=fonte, scala=None)
     voce = next(v for v in conto_di(scena.scheda()).voci if v.codice == "C1")
     assert (voce.valore, voce.si_scrive) == (D(80), False)
 

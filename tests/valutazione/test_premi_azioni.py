@@ -11,6 +11,7 @@ from piao.base.flusso import PassoNonAmmesso
 from piao.base.models import Avviso, Evento
 from piao.base.registro import eventi_di
 from tests.fabbriche import AttoFactory, IncaricoFactory, RapportoFactory
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_premi import PREMIO, importi, in_servizio, primo, scena, scheda, tipo
 from valutazione.azioni import premi as azioni
 from valutazione.azioni.premi.conferma import FattiCambiati, rifai_il_conto
@@ -109,7 +110,10 @@ def test_rifare_il_conto_prende_i_fatti_di_adesso():
 def test_regole_diverse_fermano_il_conto_finche_non_si_sceglie():
     s = scena(100)
     rapporto = RapportoFactory(ente=s.ente)
-    altra = tipo(s.sistema, "dipendenti", modo_premio=ModoPremio.RIPARTO, premio={"fattori": [{"input": "giorni"}]})
+    with senza_guardie():
+        altra = tipo(
+            s.sistema, "dipendenti", modo_premio=ModoPremio.RIPARTO, premio={"fattori": [{"input": "giorni"}]}
+        )
     scheda(s, rapporto.persona, 80, rapporto=rapporto, tipo=altra)
     fondo = s.fondo()
     assert primo(fondo).problema == REGOLE_DIVERSE

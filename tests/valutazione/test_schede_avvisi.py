@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from piao.base.models import Avviso, Evento
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_schede import porta_a
 from valutazione.azioni.avvisi import LETTERE
 from valutazione.azioni.colloqui import registra_colloquio, scrivi_assenza
@@ -54,13 +55,15 @@ def test_nessun_titolo_di_avviso_porta_nomi_o_punteggi(scena):
 
 @pytest.mark.parametrize("organo", [ChiValuta.SEGRETARIO, ChiValuta.NUCLEO, ChiValuta.SINDACO])
 def test_il_riesame_avvisa_l_organo_che_decide(scena, organo):
-    scena.sistema.tipi.update(riesamina=organo)
+    with senza_guardie():
+        scena.sistema.tipi.update(riesamina=organo)
     chiedi_riesame(porta_a(scena, "ada", "notificata"), utente=scena.utenti["ada"], motivi="Ci tengo.")
     assert Avviso.objects.filter(destinatario=scena.utenti[organo], titolo__contains="riesame").exists()
 
 
 def test_il_riesame_affidato_a_chi_guida_avvisa_chi_sta_sopra(scena):
-    scena.sistema.tipi.update(riesamina=ChiValuta.RESPONSABILE)
+    with senza_guardie():
+        scena.sistema.tipi.update(riesamina=ChiValuta.RESPONSABILE)
     scena.anagrafe.parent = scena.tributi
     scena.anagrafe.save()
     scheda = porta_a(scena, "ada", "notificata")
@@ -69,7 +72,8 @@ def test_il_riesame_affidato_a_chi_guida_avvisa_chi_sta_sopra(scena):
 
 
 def test_le_osservazioni_avvisano_l_organismo_se_decide_lui(scena):
-    scena.sistema.tipi.update(valuta=ChiValuta.NUCLEO)
+    with senza_guardie():
+        scena.sistema.tipi.update(valuta=ChiValuta.NUCLEO)
     Scheda.objects.update(valutatore=None)
     scheda = scena.scheda("ada")
     compi_passo(scheda, ASSEGNA, utente=scena.utenti["nucleo"])
@@ -86,12 +90,14 @@ def test_il_registro_racconta_ma_senza_valori(scena):
 
 
 def test_il_colloquio_previsto_e_non_fatto_si_dice(scena, apri):
-    scena.sistema.fasi.get_or_create(tipo=TipoFase.COLLOQUIO_FINALE)
+    with senza_guardie():
+        scena.sistema.fasi.get_or_create(tipo=TipoFase.COLLOQUIO_FINALE)
     assert "colloquio intermedio, finale" in apri("eq", "scheda", porta_a(scena, "ada", "assegnata"))[1]
 
 
 def test_senza_riesame_nel_sistema_non_lo_si_propone(scena, apri):
-    scena.sistema.tipi.update(riesamina="")
+    with senza_guardie():
+        scena.sistema.tipi.update(riesamina="")
     assert "Chiedi il riesame" not in apri("ada", "scheda", porta_a(scena, "ada", "notificata"))[1]
 
 

@@ -12,6 +12,7 @@ from tests.fabbriche import (
     RapportoFactory,
     UnitaFactory,
 )
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_schede import comune
 from valutazione.azioni.schede import crea_schede
 from valutazione.letture.creazione import quadro_schede, sistema_in_vigore
@@ -118,7 +119,8 @@ def test_senza_un_tipo_adatto_si_dice(c):
 def test_il_tipo_che_nomina_l_area_viene_prima(c):
     preciso = c.sistema.tipi.get(destinatari="dipendenti")
     preciso.pk, preciso.codice, preciso.aree, preciso.versione = None, "istruttori", ["istruttori"], 1
-    preciso.save()
+    with senza_guardie():
+        preciso.save()
     assert [codice for codice, _, _ in _di(c, c.persone["ada"])] == ["istruttori"]
 
 
@@ -168,14 +170,16 @@ def test_il_titolare_viene_prima_dell_interim(c):
 
 
 def test_il_segretario_che_valuterebbe_se_stesso_lo_si_dice(c):
-    c.sistema.tipi.filter(destinatari="segretario").update(valuta="segretario")
+    with senza_guardie():
+        c.sistema.tipi.filter(destinatari="segretario").update(valuta="segretario")
     previste = [p for p in quadro_schede(c.ciclo).previste if p.persona == c.persone["segretario"]]
     assert previste[0].tratto.valutatore is None
     assert previste[0].avvisi == ("Nessuno la può valutare: scegli chi, dopo averla creata.",)
 
 
 def test_la_dipendente_che_guida_la_propria_unita_sale_e_lo_si_dice(c):
-    c.sistema.tipi.filter(destinatari="eq").update(valuta="responsabile")
+    with senza_guardie():
+        c.sistema.tipi.filter(destinatari="eq").update(valuta="responsabile")
     prevista = next(p for p in quadro_schede(c.ciclo).previste if p.persona == c.persone["eq"])
     assert prevista.avvisi == (f"Valuterebbe sé stessa o sé stesso: valuta {c.persone['segretario']}.",)
 
@@ -187,7 +191,8 @@ def test_senza_unita_lo_si_dice(c):
 
 
 def test_l_organismo_e_collegiale_non_e_una_persona(c):
-    c.sistema.tipi.filter(destinatari="eq").update(valuta="sindaco", propone="nucleo")
+    with senza_guardie():
+        c.sistema.tipi.filter(destinatari="eq").update(valuta="sindaco", propone="nucleo")
     prevista = next(p for p in quadro_schede(c.ciclo).previste if p.persona == c.persone["eq"])
     assert (prevista.tratto.valutatore, prevista.proponente) == (c.persone["sindaco"], None)
 
@@ -215,7 +220,8 @@ def test_creare_e_di_chi_conduce(c):
 
 def test_senza_un_sistema_adottato_non_si_crea(c):
     c.sistema.stato = StatoSistema.BOZZA
-    c.sistema.save()
+    with senza_guardie():
+        c.sistema.save()
     with pytest.raises(ValidationError, match="Nessun sistema di valutazione adottato"):
         crea_schede(c.ciclo, utente=c.utenti["segretario"])
     assert quadro_schede(c.ciclo).previste == ()
@@ -223,7 +229,8 @@ def test_senza_un_sistema_adottato_non_si_crea(c):
 
 def test_un_sistema_che_comincia_nell_anno_vale_se_non_ce_n_e_un_altro(c):
     c.sistema.dal = date(2026, 4, 1)
-    c.sistema.save()
+    with senza_guardie():
+        c.sistema.save()
     assert sistema_in_vigore(c.ciclo) == c.sistema
 
 

@@ -17,6 +17,7 @@ from tests.fabbriche import (
     PersonaFactory,
     RapportoFactory,
 )
+from tests.valutazione.aiuti import senza_guardie
 from valutazione.azioni.schede import assegna_schede, crea_schede, prepara
 from valutazione.letture.anno import valutazione_annuale
 from valutazione.letture.assegnati import Assegnati
@@ -134,7 +135,8 @@ def test_un_obiettivo_senza_peso_fra_altri_pesati_ferma_l_assegnazione(scena):
 @pytest.mark.parametrize(("agg", "base"), [("somma_pesata", 100), ("media_pesata", None)])
 def test_i_pesi_si_usano_come_dice_il_componente(scena, agg, base):
     scheda = scena.scheda("ada")
-    scheda.tipo.componenti.filter(fonte="obiettivi").update(aggregazione=agg, mancante="escludi")
+    with senza_guardie():
+        scheda.tipo.componenti.filter(fonte="obiettivi").update(aggregazione=agg, mancante="escludi")
     ramo = istantanea_prevista(scena.scheda("ada")).dati["scheda"]["figli"][0]
     assert (ramo["agg"], ramo.get("base_pesi"), ramo["mancante"]) == (agg, base, "escludi")
 

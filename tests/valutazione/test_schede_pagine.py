@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from enti.models import Persona
 from piao.base.models import Avviso
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_schede import porta_a
 from valutazione.azioni.colloqui import conferma_colloquio, registra_colloquio, scrivi_assenza
 from valutazione.azioni.passi import apri_contraddittorio, compi_passo
@@ -106,7 +107,8 @@ def test_creare_dalla_pagina_due_volte(scena, apri):
 def test_creare_senza_sistema_lo_dice(scena, apri):
     Scheda.objects.all().delete()
     scena.sistema.stato = "bozza"
-    scena.sistema.save()
+    with senza_guardie():
+        scena.sistema.save()
     assert "Nessun sistema di valutazione in vigore" in apri("personale", "crea_schede")[1]
     assert "adottane uno" in apri("personale", "crea_schede", dati={})[1]
 
@@ -274,7 +276,8 @@ def test_chi_valuta_conferma_un_colloquio_scritto_da_altri(scena):
 @pytest.fixture
 def bassa(scena):
     scena.sistema.soglia_negativa = Decimal(90)
-    scena.sistema.save()
+    with senza_guardie():
+        scena.sistema.save()
     return porta_a(scena, "ada", "proposta", valore=1)
 
 

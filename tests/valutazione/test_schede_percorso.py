@@ -9,6 +9,7 @@ from time_machine import travel
 
 from piao.base.flusso import PassoNonAmmesso
 from piao.base.models import Avviso
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_schede import porta_a, riempi
 from valutazione.azioni.passi import apri_contraddittorio, compi_passo, prendi_visione
 from valutazione.azioni.riesame import chiedi_riesame, decidi_riesame, osserva, rispondi
@@ -85,7 +86,8 @@ def test_assegnare_congela_regole_e_obiettivi_con_il_peso_della_persona(scena):
 def test_cambiare_il_sistema_non_tocca_una_scheda_assegnata(scena):
     scheda = compi_passo(scena.scheda("ada"), ASSEGNA, utente=scena.utenti["eq"])
     prima = scheda.istantanea
-    scheda.tipo.componenti.filter(codice="C1").update(peso=1)
+    with senza_guardie():
+        scheda.tipo.componenti.filter(codice="C1").update(peso=1)
     scheda.refresh_from_db()
     assert scheda.istantanea == prima
 
@@ -117,7 +119,8 @@ def test_entro_il_termine_non_si_annota_nulla(scena):
 
 def test_oltre_il_limite_del_sistema_non_si_assegna_piu(scena):
     scena.sistema.ferma_dopo_giorno, scena.sistema.ferma_dopo_mese = 31, 5
-    scena.sistema.save()
+    with senza_guardie():
+        scena.sistema.save()
     with travel(date(2026, 6, 1)), pytest.raises(SchedaFerma, match="31 maggio 2026"):
         compi_passo(scena.scheda("ada"), ASSEGNA, utente=scena.utenti["eq"])
 
@@ -149,7 +152,8 @@ def test_senza_chi_valuta_o_senza_obiettivi_non_si_assegna(scena, cambia, frase)
 
 def test_un_tipo_di_scheda_vuoto_non_si_assegna(scena):
     scheda = scena.scheda("ada")
-    scheda.tipo.componenti.all().delete()
+    with senza_guardie():
+        scheda.tipo.componenti.all().delete()
     assert any("non ha componenti" in m.frase for m in che_manca(scheda, ASSEGNA))
 
 
@@ -200,7 +204,8 @@ def test_la_persona_riceve_gli_avvisi_e_chi_agisce_no(scena):
 def bassa(scena):
     porta_a(scena, "ada", "proposta", valore=1)
     scena.sistema.soglia_negativa = Decimal(90)
-    scena.sistema.save()
+    with senza_guardie():
+        scena.sistema.save()
     return scena.scheda("ada")
 
 
@@ -231,7 +236,8 @@ def test_passato_il_termine_si_consegna_anche_se_tace(scena, bassa):
 
 
 def test_senza_termine_il_contraddittorio_aspetta_la_persona(scena, bassa):
-    scena.sistema.fasi.filter(tipo=TipoFase.CONTRADDITTORIO).delete()
+    with senza_guardie():
+        scena.sistema.fasi.filter(tipo=TipoFase.CONTRADDITTORIO).delete()
     apri_contraddittorio(bassa, utente=scena.utenti["eq"])
     with pytest.raises(SchedaFerma, match="può ancora essere sentita"):
         compi_passo(bassa, NOTIFICA, utente=scena.utenti["eq"])
@@ -267,14 +273,16 @@ def test_letta_e_accettata_si_chiude_e_si_congela(scena, consegnata):
     [(Silenzio.ACCETTAZIONE, "vale come accettazione"), (Silenzio.NESSUNO, "senza osservazioni")],
 )
 def test_passati_i_termini_il_silenzio_vale_cio_che_dice_il_sistema(scena, consegnata, silenzio, frase):
-    scena.sistema.fasi.filter(tipo=TipoFase.OSSERVAZIONI).update(silenzio=silenzio)
+    with senza_guardie():
+        scena.sistema.fasi.filter(tipo=TipoFase.OSSERVAZIONI).update(silenzio=silenzio)
     consegnata.notificata_il -= timedelta(days=60)
     consegnata.save()
     assert frase in compi_passo(consegnata, CHIUDI, utente=scena.utenti["eq"]).passaggi.last().nota
 
 
 def test_senza_termini_si_aspetta_la_lettura(scena, consegnata):
-    scena.sistema.fasi.filter(tipo__in=[TipoFase.OSSERVAZIONI, TipoFase.RIESAME]).delete()
+    with senza_guardie():
+        scena.sistema.fasi.filter(tipo__in=[TipoFase.OSSERVAZIONI, TipoFase.RIESAME]).delete()
     with pytest.raises(SchedaFerma, match="non dà un termine"):
         compi_passo(consegnata, CHIUDI, utente=scena.utenti["eq"])
 
@@ -366,7 +374,8 @@ def test_fuori_termine_il_riesame_non_si_chiede(scena, consegnata):
 def test_dove_il_sistema_non_lo_prevede_non_c_e_riesame(scena, consegnata):
     tipo = consegnata.tipo
     tipo.riesamina = ""
-    tipo.save()
+    with senza_guardie():
+        tipo.save()
     with pytest.raises(SchedaFerma, match="non prevede un riesame"):
         chiedi_riesame(scena.scheda("ada"), utente=scena.utenti["ada"], motivi="Ci provo.")
 

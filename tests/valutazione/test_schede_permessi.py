@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from enti.models import Incarico, Rapporto
 from tests.fabbriche import IncaricoFactory, PersonaFactory, RapportoFactory, UnitaFactory, utente_con
+from tests.valutazione.aiuti import senza_guardie
 from tests.valutazione.scena_schede import comune, estranea, porta_a
 from valutazione import urls
 from valutazione.azioni.passi import compi_passo
@@ -250,7 +251,8 @@ def test_chi_lascia_l_incarico_non_vede_piu(scena):
 
 
 def test_il_sindaco_vede_la_scheda_affidatagli_in_riesame_solo_finche_decide(scena):
-    Scheda.objects.get(pk=scena.schede["ada"].pk).tipo.sistema.tipi.update(riesamina="sindaco")
+    with senza_guardie():
+        Scheda.objects.get(pk=scena.schede["ada"].pk).tipo.sistema.tipi.update(riesamina="sindaco")
     chiedi_riesame(porta_a(scena, "ada", "notificata"), utente=scena.utenti["ada"], motivi="Ci tengo.")
     assert scena.schede["ada"] in schede_visibili(scena.utenti["sindaco"], scena.ente)
     Scheda.objects.filter(pk=scena.schede["ada"].pk).update(stato="chiusa")
