@@ -1,7 +1,7 @@
 """Due versioni del sistema messe accanto, e un sistema provato sulle schede di un anno già valutato."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -92,6 +92,7 @@ class Effetto:
     dopo: Decimal | None = None
     esito_dopo: Decimal | None = None
     fascia_dopo: str = ""
+    blocco_dopo: str = ""
     perche: str = ""
 
     @property
@@ -109,6 +110,7 @@ class Effetti:
     """Tutte le schede di un anno con il sistema nuovo."""
 
     righe: tuple[Effetto, ...]
+    tipi: tuple[TipoScheda, ...] = ()
 
     @property
     def confrontate(self) -> list[Effetto]:
@@ -154,11 +156,12 @@ def effetti_di(sistema: Sistema, anno: int) -> Effetti:
     schede = (
         _valutate()
         .filter(ciclo__ente=sistema.ente, ciclo__anno=anno)
-        .select_related("persona", "tipo", "unita")
-        .prefetch_related("voci__componente")
+        .select_related("persona", "tipo__sistema", "unita")
+        .prefetch_related("voci")
     )
     regole = {tipo.pk: _regole(tipo) for tipo in tipi}
-    return Effetti(tuple(_effetto(scheda, _corrispondente(scheda, tipi), regole) for scheda in schede))
+    righe = (_effetto(scheda, corrispondente(scheda.tipo, tipi), regole) for scheda in schede)
+    return Effetti(tuple(righe), tuple(tipi))
 
 
 def _regole(tipo: TipoScheda) -> Smvp | None:
@@ -168,17 +171,17 @@ def _regole(tipo: TipoScheda) -> Smvp | None:
         return None
 
 
-def _corrispondente(scheda: Scheda, tipi: list[TipoScheda]) -> TipoScheda | None:
+def corrispondente(vecchio: TipoScheda, tipi: Sequence[TipoScheda]) -> TipoScheda | None:
     """Il tipo nuovo con lo stesso codice; altrimenti l'unico per gli stessi destinatari."""
-    stesso = next((tipo for tipo in tipi if tipo.codice == scheda.tipo.codice), None)
-    per_loro = [tipo for tipo in tipi if tipo.destinatari == scheda.tipo.destinatari]
+    stesso = next((tipo for tipo in tipi if tipo.codice == vecchio.codice), None)
+    per_loro = [tipo for tipo in tipi if tipo.destinatari == vecchio.destinatari]
     return stesso or (per_loro[0] if len(per_loro) == 1 else None)
 
 
 def _effetto(scheda: Scheda, tipo: TipoScheda | None, regole: Mapping[int, Smvp | None]) -> Effetto:
     prima = scheda.punteggio or Decimal(0)
     esito, fascia = _fascia(leggi_smvp(scheda.istantanea or {}), prima)
-    base = Effetto(scheda, tipo, prima, esito, fascia)
+    base = Effetto(scheda, tipo, prima, esito, fascia, blocco_dopo=scheda.esito.get("blocco", ""))
     smvp = regole.get(tipo.pk) if tipo else None
     if tipo is None or smvp is None:
         perche = (
@@ -189,12 +192,19 @@ def _effetto(scheda: Scheda, tipo: TipoScheda | None, regole: Mapping[int, Smvp 
     if mancano:
         return _solo_fasce(base, smvp, f"mancano {', '.join(mancano)}: si applicano solo le fasce")
     try:
-        dopo = valuta_scheda(smvp, valori).punteggio
-        nuovo, nome = _fascia(smvp, dopo)
+        valutazione = valuta_scheda(smvp, valori)
+        nuovo, nome = _fascia(smvp, valutazione.punteggio)
     except NonCalcolabile as errore:
         nomi = {uno.codice: uno.denominazione for uno in tipo.componenti.all()}
         return _solo_fasce(base, smvp, con_i_nomi(str(errore), nomi))
-    return _con(base, dopo=dopo, esito_dopo=nuovo, fascia_dopo=nome, perche="ricalcolata voce per voce")
+    return _con(
+        base,
+        dopo=valutazione.punteggio,
+        esito_dopo=nuovo,
+        fascia_dopo=nome,
+        blocco_dopo=valutazione.blocco,
+        perche="ricalcolata voce per voce",
+    )
 
 
 def _solo_fasce(base: Effetto, smvp: Smvp, perche: str) -> Effetto:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from piao.base.permessi import richiedi
 from piao.base.testo import in_cifre
 from valutazione.letture.confronto import anni_valutati, differenze_fra, effetti_di
+from valutazione.letture.premi.effetti import in_euro
 from valutazione.permessi.sistemi import puo_provare_sulle_schede, puo_vedere_sistemi
 from valutazione.views.sistemi import trova_sistema
 
@@ -21,7 +22,10 @@ def effetti(request: Any, pk: int) -> HttpResponse:
     anni = anni_valutati(request.ente)
     chiesto = in_cifre(request.GET.get("anno", ""))
     anno = chiesto if chiesto in anni else next(iter(anni), None)
-    contesto = {"sistema": aperto, "anni": anni, "anno": anno, "effetti": effetti_di(aperto, anno) if anno else None}
+    contesto: dict[str, Any] = {"sistema": aperto, "anni": anni, "anno": anno}
+    if anno:
+        rifatte = effetti_di(aperto, anno)
+        contesto |= {"effetti": rifatte, "fondi": in_euro(rifatte, request.ente, anno)}
     return render(request, "valutazione/sistema_effetti.html", contesto)
 
 

@@ -1,12 +1,12 @@
 """Ciò che si mostra dei premi: i fondi dell'anno, lo scenario che vale, due scenari accostati, il premio di uno."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
 from enti.models import Ente
 from obiettivi.misura.numeri import ZERO
@@ -69,6 +69,11 @@ def scenario_di(fondo: Fondo) -> Simulazione | None:
     """Quello confermato o, finché non c'è, il primo con i numeri del fondo."""
     scenari = sorted(fondo.simulazioni.all(), key=lambda uno: (not uno.confermata, uno.pk))
     return next((uno for uno in scenari if uno.confermata or uno.come_il_fondo), None)
+
+
+def leggi_premi(scenari: Sequence[Simulazione]) -> None:
+    """I premi di quegli scenari, in una lettura e senza i passi; se ci sono già, nessuna."""
+    prefetch_related_objects(scenari, Prefetch("premi", Premio.objects.defer("passi")))
 
 
 def platee_libere(ciclo: Ciclo) -> list[str]:
@@ -170,13 +175,11 @@ class Differenza:
         return (self.dopo or ZERO) - (self.prima or ZERO)
 
 
-@dataclass(frozen=True)
-class Confronto:
-    """Due scenari accostati: chi guadagna, chi perde, di quanto."""
+@dataclass(frozen=True, kw_only=True)
+class Accostati:
+    """Gli stessi premi in due modi: chi guadagna, chi perde, di quanto."""
 
-    prima: Simulazione
-    dopo: Simulazione
-    righe: tuple[Differenza, ...]
+    righe: tuple[Differenza, ...] = ()
 
     @property
     def guadagnano(self) -> int:
@@ -203,20 +206,35 @@ class Confronto:
         return [(f"{numero(passo * n)}–{numero(passo * (n + 1))} €", prima[n], dopo[n]) for n in range(GRADINI)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Confronto(Accostati):
+    """Due scenari accostati."""
+
+    prima: Simulazione
+    dopo: Simulazione
+
+
+Totali = Mapping[int, tuple[str, Decimal]]  # persona: (nome, euro)
+
+
+def accosta(prima: Totali, dopo: Totali) -> tuple[Differenza, ...]:
+    """Una riga per persona, da chi perde di più a chi guadagna di più."""
+    nomi = {pk: nome for totali in (prima, dopo) for pk, (nome, _) in totali.items()}
+    righe = [
+        Differenza(nome, prima[pk][1] if pk in prima else None, dopo[pk][1] if pk in dopo else None)
+        for pk, nome in nomi.items()
+    ]
+    return tuple(sorted(righe, key=lambda riga: (riga.differenza, riga.persona)))
+
+
 def _per_gradino(importi: Iterable[Decimal | None], passo: Decimal) -> Counter[int]:
     """Quanti importi per gradino; il più alto prende anche l'estremo."""
     return Counter(min(int(importo // passo), GRADINI - 1) for importo in importi if importo is not None)
 
 
 def confronta(prima: Simulazione, dopo: Simulazione) -> Confronto:
-    """Le persone dei due scenari, da chi perde di più a chi guadagna di più."""
-    uno, altro = _totali(prima), _totali(dopo)
-    nomi = {pk: nome for totali in (uno, altro) for pk, (nome, _) in totali.items()}
-    righe = [
-        Differenza(nome, uno[pk][1] if pk in uno else None, altro[pk][1] if pk in altro else None)
-        for pk, nome in nomi.items()
-    ]
-    return Confronto(prima, dopo, tuple(sorted(righe, key=lambda riga: (riga.differenza, riga.persona))))
+    """Le persone dei due scenari."""
+    return Confronto(prima=prima, dopo=dopo, righe=accosta(_totali(prima), _totali(dopo)))
 
 
 def _totali(simulazione: Simulazione) -> dict[int, tuple[str, Decimal]]:

@@ -43,14 +43,19 @@ class Calcolato:
 
 def calcola(simulazione: Simulazione) -> Calcolato:
     """Lo scenario com'è adesso. Non scrive nulla."""
+    raccolta = raccogli(simulazione.fondo)
+    return Calcolato(dividi_la_raccolta(simulazione, raccolta), raccolta)
+
+
+def dividi_la_raccolta(simulazione: Simulazione, raccolta: Raccolta) -> Diviso:
+    """Lo scenario con quelle persone e quei fatti. Non legge e non scrive nulla."""
     fondo = simulazione.fondo
-    raccolta = raccogli(fondo)
     tipo = simulazione.regole or regole_di(fondo, raccolta)
     perche = _non_si_puo(raccolta, tipo)
     if perche or tipo is None:
-        return Calcolato(Diviso(problema=perche), raccolta)
+        return Diviso(problema=perche)
     persone = concorrenti(fondo, raccolta, senza_assenze=simulazione.senza_assenze)
-    return Calcolato(dividi(parametri_di(simulazione, tipo), persone), raccolta)
+    return dividi(parametri_di(simulazione, tipo), persone)
 
 
 def regole_di(fondo: Fondo, raccolta: Raccolta) -> TipoScheda | None:
