@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from enti.letture import dipendenti_di
@@ -11,11 +12,11 @@ from enti.models import Incarico, Rapporto, Unita
 from enti.voci import GUIDANO_UNITA, Area, TipoIncarico
 from obiettivi.models import Ciclo
 from valutazione.controlli import fascicolo as f
-from valutazione.letture.premi.persone import Raccolta, raccogli_tutte, schede_che_contano
-from valutazione.letture.premi.quadro import fondi_con_scenari, scenario_di
+from valutazione.letture.premi.persone import Raccolta, anni_per_platea, schede_che_contano
+from valutazione.letture.premi.quadro import fondi_con_scenari, leggi_premi, scenario_di
 from valutazione.letture.premi.regole import Parametri
 from valutazione.letture.premi.scenari import giorno_del_contratto, parametri_di, regole_di
-from valutazione.models import Fase, Fondo, Premio, Scheda, Simulazione
+from valutazione.models import Colloquio, Fase, Fondo, Premio, Scheda, Simulazione
 from valutazione.voci import ChiValuta, StatoScheda, TipoColloquio, TipoFase
 
 # Prima di questo giorno valevano contratti che il programma non conosce: si guardano i primi che conosce.
@@ -31,8 +32,8 @@ ORGANI = {ChiValuta.SINDACO: TipoIncarico.SINDACO, ChiValuta.SEGRETARIO: TipoInc
 
 def fascicolo_di(ciclo: Ciclo, *, oggi: date | None = None, fondi: Sequence[Fondo] | None = None) -> f.Fascicolo:
     """Le schede, i fondi e le porte dell'anno; i fondi (con gli scenari) non si rileggono, se ci sono già."""
-    incarichi = _incarichi(ciclo)
-    schede = list(schede_che_contano(ciclo).select_related("valutatore").prefetch_related("colloqui"))
+    incarichi, rapporti = _incarichi(ciclo), list(Rapporto.objects.filter(ente=ciclo.ente_id))
+    schede = list(schede_che_contano(ciclo).select_related("valutatore").annotate(**_colloqui()))
     return f.Fascicolo(
         ente=ciclo.ente.slug,
         anno=ciclo.anno,
@@ -40,11 +41,12 @@ def fascicolo_di(ciclo: Ciclo, *, oggi: date | None = None, fondi: Sequence[Fond
         piano_approvato=ciclo.concluso,
         relazione_validata_il=ciclo.relazione_validata_il,
         dipendenti=dipendenti_di(ciclo.ente, ciclo.anno),
-        con_funzionari=_con_funzionari(ciclo),
+        con_funzionari=any(_funzionario(rapporto, ciclo.anno) for rapporto in rapporti),
         schede=_schede(ciclo, schede, incarichi),
         fondi=_fondi(
             fondi_con_scenari(ciclo) if fondi is None else fondi,
             schede,
+            rapporti,
             {i.persona_id for i in incarichi if i.tipo in INCARICATI},
         ),
     )
@@ -56,29 +58,22 @@ def _incarichi(ciclo: Ciclo) -> list[Incarico]:
     return list(toccano.exclude(al__lt=date(ciclo.anno, 1, 1)))
 
 
-def _con_funzionari(ciclo: Ciclo) -> bool:
-    funzionari = Rapporto.objects.filter(ente=ciclo.ente_id, area=Area.FUNZIONARI, dal__lte=date(ciclo.anno, 12, 31))
-    return funzionari.exclude(al__lt=date(ciclo.anno, 1, 1)).exists()
+def _funzionario(rapporto: Rapporto, anno: int) -> bool:
+    """Nell'anno lavora nell'area dei Funzionari."""
+    in_tempo = rapporto.dal <= date(anno, 12, 31) and (rapporto.al is None or rapporto.al >= date(anno, 1, 1))
+    return in_tempo and rapporto.area == Area.FUNZIONARI
 
 
 # ---- le schede -----------------------------------------------------------------------------------------------------
 
 
 def _schede(ciclo: Ciclo, righe: Iterable[Scheda], incarichi: list[Incarico]) -> tuple[f.Scheda, ...]:
-    attesi = _colloqui_attesi(ciclo)
     padri = dict(Unita.objects.filter(ente=ciclo.ente_id).order_by().values_list("pk", "parent"))
     di_chi = _per_persona(incarichi)
-    return tuple(
-        _scheda(riga, ciclo.anno, attesi[riga.tipo.sistema_id], _abilitato(riga, di_chi, padri)) for riga in righe
-    )
+    return tuple(_scheda(riga, ciclo.anno, _abilitato(riga, di_chi, padri)) for riga in righe)
 
 
-def _scheda(riga: Scheda, anno: int, attesi: frozenset[str], abilitato: bool) -> f.Scheda:
-    confermati = (
-        colloquio.tipo
-        for colloquio in riga.colloqui.all()
-        if colloquio.confermato_persona_il and colloquio.confermato_valutatore_il
-    )
+def _scheda(riga: Scheda, anno: int, abilitato: bool) -> f.Scheda:
     sistema = riga.tipo.sistema
     return f.Scheda(
         pk=riga.pk,
@@ -94,8 +89,8 @@ def _scheda(riga: Scheda, anno: int, attesi: frozenset[str], abilitato: bool) ->
         assegnata_il=riga.assegnata_il,
         termine=_non_prima(riga, sistema.termine_assegnazione(anno)),
         limite=_non_prima(riga, sistema.limite_assegnazione(anno)),
-        attesi=attesi,
-        fatti=frozenset(confermati),
+        attesi=_quali(riga, "atteso"),
+        fatti=_quali(riga, "confermato"),
     )
 
 
@@ -104,11 +99,19 @@ def _non_prima(riga: Scheda, giorno: date | None) -> date | None:
     return giorno if giorno is None or riga.dal <= giorno else None
 
 
-def _colloqui_attesi(ciclo: Ciclo) -> defaultdict[int, frozenset[str]]:
-    esito = defaultdict[int, frozenset[str]](frozenset)
-    for fase in Fase.objects.filter(sistema__ente=ciclo.ente_id, tipo__in=COLLOQUI):
-        esito[fase.sistema_id] |= {COLLOQUI[TipoFase(fase.tipo)]}
-    return esito
+def _colloqui() -> dict[str, Exists]:
+    """Per ogni colloquio: il sistema lo vuole, la scheda ce l'ha confermato da tutti e due."""
+    confermati = Colloquio.objects.filter(
+        scheda=OuterRef("pk"), confermato_persona_il__isnull=False, confermato_valutatore_il__isnull=False
+    )
+    fasi = Fase.objects.filter(sistema=OuterRef("tipo__sistema"))
+    voluti = {f"atteso_{colloquio}": Exists(fasi.filter(tipo=fase)) for fase, colloquio in COLLOQUI.items()}
+    avuti = {f"confermato_{tipo}": Exists(confermati.filter(tipo=tipo)) for tipo in COLLOQUI.values()}
+    return voluti | avuti
+
+
+def _quali(riga: Scheda, come: str) -> frozenset[str]:
+    return frozenset(colloquio for colloquio in COLLOQUI.values() if getattr(riga, f"{come}_{colloquio}"))
 
 
 def _per_persona(incarichi: Iterable[Incarico]) -> dict[int, list[Incarico]]:
@@ -140,15 +143,15 @@ def _scala(unita: int | None, padri: dict[int, int | None]) -> Iterable[int]:
 # ---- i fondi -------------------------------------------------------------------------------------------------------
 
 
-def _fondi(righe: Sequence[Fondo], schede: list[Scheda], incaricati: set[int]) -> tuple[f.Fondo, ...]:
-    raccolte, scenari = raccogli_tutte(righe, schede), {fondo.pk: scenario_di(fondo) for fondo in righe}
-    premi = defaultdict[int, list[Premio]](list)
-    for premio in Premio.objects.filter(simulazione__in=[uno for uno in scenari.values() if uno]):
-        premi[premio.simulazione_id].append(premio)
+def _fondi(
+    righe: Sequence[Fondo], schede: list[Scheda], rapporti: list[Rapporto], incaricati: set[int]
+) -> tuple[f.Fondo, ...]:
+    anni, scenari = anni_per_platea(righe, schede, rapporti), {fondo.pk: scenario_di(fondo) for fondo in righe}
+    leggi_premi([scenario for scenario in scenari.values() if scenario])
     esito = []
     for fondo in righe:
-        scenario, raccolta = scenari[fondo.pk], raccolte[fondo.pk]
-        suoi = _premi(premi[scenario.pk], raccolta, incaricati) if scenario else ()
+        scenario, raccolta = scenari[fondo.pk], Raccolta(anni[fondo.platea])
+        suoi = _premi(scenario.premi.all(), raccolta, incaricati) if scenario else ()
         esito.append(_fondo(fondo, scenario, raccolta, suoi))
     return tuple(esito)
 
@@ -176,7 +179,7 @@ def _parametri(fondo: Fondo, raccolta: Raccolta) -> Parametri:
     return parametri_di(vuoto, tipo) if tipo else Parametri(fondo.importo, quota_tempi=fondo.quota_tempi)
 
 
-def _premi(righe: list[Premio], raccolta: Raccolta, incaricati: set[int]) -> tuple[f.Premio, ...]:
+def _premi(righe: Iterable[Premio], raccolta: Raccolta, incaricati: set[int]) -> tuple[f.Premio, ...]:
     contano = {anno.persona.pk: anno.assenza_giorni for anno in raccolta.anni}
     nomi = {anno.persona.pk: str(anno.persona) for anno in raccolta.anni}
     return tuple(

@@ -239,8 +239,12 @@ def posizioni(f: Fascicolo) -> Trovati:
     gravita=ERRORE,
 )
 def differenziali(f: Fascicolo) -> Trovati:
-    """Le valutazioni pesano meno del 40% o l'esperienza più del 40%, o si usano meno di tre anni (due)."""
-    yield NonValutabile("Le graduatorie dei differenziali stipendiali non stanno nel programma.")
+    """Le valutazioni pesano meno del 40% o l'esperienza più del 40%, o si usano meno di tre anni (due). La graduatoria
+    si fa fuori da qui: il programma dà i punteggi e la parte che conta per le progressioni, non i pesi del bando."""
+    yield NonValutabile(
+        "La graduatoria dei differenziali stipendiali si fa fuori dal programma: controlla nel bando che le "
+        "valutazioni pesino almeno il 40%, l'esperienza al massimo il 40%, e che gli anni valutati siano tre."
+    )
 
 
 @regola(

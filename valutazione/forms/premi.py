@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from enti.forms.comune import aspetto
 from enti.models import Atto, Incarico
 from enti.parametri import valore
 from piao.base.campi import CampoNumero, campo_modello
@@ -17,6 +19,13 @@ from valutazione.voci import Destinatari, StatoSistema
 
 MAGGIORAZIONE = ("maggiorazione", "quota_massima", "per_eccesso", "criterio_parita", "fissata_il", "obiettivi_di_ente")
 DELLE_EQ = (Destinatari.EQ, Destinatari.DIRIGENTI)
+SEZIONI = (
+    ("Quanto, e con quali regole", ("importo", "atto", "regole", "base_comune")),
+    ("Le quote del contratto", ("posizione_totale", "risorse_trattamenti", "risorse_performance")),
+    ("I tempi di pagamento", ("quota_tempi", "tempi", "tempi_ritardo", "tempi_fonte")),
+    ("La maggiorazione ai migliori", MAGGIORAZIONE),
+    ("Una nota", ("nota",)),
+)
 
 
 class FondoForm(ModuloVersionato):
@@ -24,10 +33,7 @@ class FondoForm(ModuloVersionato):
 
     class Meta:
         model = Fondo
-        fields = (
-            "importo", "atto", "regole", "base_comune", "posizione_totale", "risorse_trattamenti",
-            "risorse_performance", "quota_tempi", "tempi", "tempi_ritardo", "tempi_fonte", *MAGGIORAZIONE, "nota",
-        )  # fmt: skip
+        fields = tuple(campo for _, campi in SEZIONI for campo in campi)
         formfield_callback = campo_modello
 
     fissi = frozenset({"ciclo", "platea"})
@@ -40,6 +46,12 @@ class FondoForm(ModuloVersionato):
         _scelte(self, "atto", Atto.objects.filter(ente=fondo.ciclo.ente_id))
         tipi = TipoScheda.objects.filter(sistema__ente=fondo.ciclo.ente_id, destinatari=fondo.platea)
         _scelte(self, "regole", tipi.filter(sistema__stato=StatoSistema.ADOTTATO).select_related("sistema"))
+
+    @property
+    def helper(self) -> FormHelper:
+        """I campi in sezioni, nell'ordine in cui un segretario ci pensa; una sezione vuota non si mostra."""
+        sezioni = ((titolo, [campo for campo in campi if campo in self.fields]) for titolo, campi in SEZIONI)
+        return aspetto(*((titolo, campi) for titolo, campi in sezioni if campi))
 
     def clean(self) -> dict[str, Any] | None:
         dati = super().clean() or self.cleaned_data

@@ -90,20 +90,31 @@ def raccogli_tutte(fondi: Sequence[Fondo], schede_lette: Iterable[Scheda] | None
     """Le persone di più fondi dello stesso anno, nelle stesse letture di uno; le schede, se ci sono già, come sono."""
     if not fondi:
         return {}
-    ciclo, platee = fondi[0].ciclo, {fondo.platea for fondo in fondi}
-    lette = schede_che_contano(ciclo).filter(tipo__destinatari__in=platee) if schede_lette is None else schede_lette
-    schede = _per_persona(scheda for scheda in lette if scheda.tipo.destinatari in platee)
-    rapporti = _rapporti(ciclo, {persona for _, persona in schede})
-    assenze = _assenze(rapporti, ciclo.anno)
-    prima = _punteggi_dell_anno_prima(ciclo, fondi)
-    anni = defaultdict[str, list[Anno]](list)
-    for (platea, pk), sue in schede.items():
-        anni[platea].append(_anno(ciclo.anno, sue, rapporti[pk], assenze[pk], prima.get(pk)))
+    ciclo = fondi[0].ciclo
+    schede = list(schede_che_contano(ciclo) if schede_lette is None else schede_lette)
+    rapporti = Rapporto.objects.filter(ente=ciclo.ente_id, persona__in=[scheda.persona_id for scheda in schede])
+    anni = anni_per_platea(fondi, schede, rapporti)
     partecipanti, interim = _partecipanti(fondi), _interim(fondi, ciclo.anno)
     return {
-        fondo.pk: Raccolta(tuple(anni[fondo.platea]), partecipanti[fondo.pk], interim[fondo.pk], fondo.base_comune)
+        fondo.pk: Raccolta(anni[fondo.platea], partecipanti[fondo.pk], interim[fondo.pk], fondo.base_comune)
         for fondo in fondi
     }
+
+
+def anni_per_platea(
+    fondi: Sequence[Fondo], schede: Iterable[Scheda], rapporti: Iterable[Rapporto]
+) -> dict[str, tuple[Anno, ...]]:
+    """I fatti dell'anno di chi concorre a quei fondi, dalle schede e dai rapporti già letti."""
+    if not fondi:
+        return {}
+    ciclo, platee = fondi[0].ciclo, {fondo.platea for fondo in fondi}
+    sue = _per_persona(scheda for scheda in schede if scheda.tipo.destinatari in platee)
+    lavori = _rapporti(rapporti, {persona for _, persona in sue})
+    assenze, prima = _assenze(lavori, ciclo.anno), _punteggi_dell_anno_prima(ciclo, fondi)
+    anni = {platea: list[Anno]() for platea in platee}
+    for (platea, pk), di_uno in sue.items():
+        anni[platea].append(_anno(ciclo.anno, di_uno, lavori[pk], assenze[pk], prima.get(pk)))
+    return {platea: tuple(suoi) for platea, suoi in anni.items()}
 
 
 def schede_che_contano(ciclo: Ciclo) -> QuerySet[Scheda]:
@@ -119,10 +130,11 @@ def _per_persona(schede: Iterable[Scheda]) -> dict[tuple[str, int], list[Scheda]
     return esito
 
 
-def _rapporti(ciclo: Ciclo, persone: Iterable[int]) -> defaultdict[int, list[Rapporto]]:
+def _rapporti(letti: Iterable[Rapporto], persone: set[int]) -> defaultdict[int, list[Rapporto]]:
     esito = defaultdict[int, list[Rapporto]](list)
-    for rapporto in Rapporto.objects.filter(ente=ciclo.ente_id, persona__in=list(persone)):
-        esito[rapporto.persona_id].append(rapporto)
+    for rapporto in letti:
+        if rapporto.persona_id in persone:
+            esito[rapporto.persona_id].append(rapporto)
     return esito
 
 

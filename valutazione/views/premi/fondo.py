@@ -26,7 +26,7 @@ from valutazione.letture.premi.quadro import (
     scenario_di,
 )
 from valutazione.letture.premi.scenari import regole_di
-from valutazione.models import Fondo, Interim, Partecipante, Premio
+from valutazione.models import Fondo, Interim, Partecipante
 from valutazione.permessi.premi import (
     puo_condurre_premi,
     puo_confermare_premi,
@@ -62,8 +62,8 @@ def fondo(request: Any, anno: int, platea: str) -> HttpResponse:
         raise Http404
     richiedi(puo_vedere_premi(request.user, request.ente))
     scenario = scenario_di(trovato)
-    premi = list(Premio.objects.filter(simulazione=scenario).only("importo", "maggiorazione", "interim"))
     esito = esamina_fondo(trovato, fondi)
+    premi = scenario.premi.all() if scenario else ()
     contesto = {
         "ciclo": trovato.ciclo,
         "fondo": trovato,
