@@ -28,14 +28,13 @@ from relazioni.rimedi import quadro_della_relazione, quadro_visto_da
 from relazioni.stampa.controlli import Foglio, FoglioRelazione, in_fogli
 
 PIANO, RELAZIONE = TipoDocumento.PIANO, TipoDocumento.RELAZIONE
-PUO_VEDERE = {PIANO: puo_vedere_controlli, RELAZIONE: puo_vedere_controlli_relazione}
 
 
 @require_POST
 def produci(request: Any, anno: int, documento: str = PIANO) -> HttpResponse:
     """Manda a scrivere il PDF; la pagina del lavoro dice quando è pronto."""
     ciclo = ciclo_di(request.ente, anno)
-    richiedi(PUO_VEDERE[TipoDocumento(documento)](request.user, ciclo))
+    richiedi(_puo_vedere(documento, ciclo, request.user))
     return redirect(_verso(documento, "lavoro_foglio", ciclo, _avvia(documento, ciclo, request.user).pk))
 
 
@@ -43,7 +42,7 @@ def produci(request: Any, anno: int, documento: str = PIANO) -> HttpResponse:
 def lavoro(request: Any, anno: int, pk: int, documento: str = PIANO) -> HttpResponse:
     """A che punto è il PDF."""
     ciclo = ciclo_di(request.ente, anno)
-    richiedi(PUO_VEDERE[TipoDocumento(documento)](request.user, ciclo))
+    richiedi(_puo_vedere(documento, ciclo, request.user))
     controlli = _verso(documento, "controlli", ciclo)
     return segui(
         request,
@@ -62,7 +61,7 @@ def lavoro(request: Any, anno: int, pk: int, documento: str = PIANO) -> HttpResp
 @require_POST
 def annulla_lavoro(request: Any, anno: int, pk: int, documento: str = PIANO) -> HttpResponse:
     ciclo = ciclo_di(request.ente, anno)
-    richiedi(PUO_VEDERE[TipoDocumento(documento)](request.user, ciclo))
+    richiedi(_puo_vedere(documento, ciclo, request.user))
     annulla(get_object_or_404(fogli_di(ciclo, request.user, documento), pk=pk))
     return redirect(_verso(documento, "lavoro_foglio", ciclo, pk))
 
@@ -70,7 +69,7 @@ def annulla_lavoro(request: Any, anno: int, pk: int, documento: str = PIANO) -> 
 @require_safe
 def scarica(request: Any, anno: int, pk: int, documento: str = PIANO) -> FileResponse:
     ciclo = ciclo_di(request.ente, anno)
-    richiedi(PUO_VEDERE[TipoDocumento(documento)](request.user, ciclo))
+    richiedi(_puo_vedere(documento, ciclo, request.user))
     finito = get_object_or_404(fogli_di(ciclo, request.user, documento), pk=pk)
     return consegna_pdf(finito, f"{_nome(documento, ciclo)}.pdf")
 
@@ -79,12 +78,17 @@ def scarica(request: Any, anno: int, pk: int, documento: str = PIANO) -> FileRes
 def calcolo(request: Any, anno: int, documento: str = PIANO) -> HttpResponse:
     """Gli stessi dati in un foglio di calcolo."""
     ciclo = ciclo_di(request.ente, anno)
-    richiedi(PUO_VEDERE[TipoDocumento(documento)](request.user, ciclo))
+    richiedi(_puo_vedere(documento, ciclo, request.user))
     disposizione = {"Content-Disposition": f'attachment; filename="{_nome(documento, ciclo)}.xlsx"'}
     return HttpResponse(in_fogli(_foglio(documento, ciclo, request.user)), content_type=XLSX, headers=disposizione)
 
 
 # ---- il Piano o la Relazione -------------------------------------------------------------------------------------
+
+
+def _puo_vedere(documento: str, ciclo: Ciclo, utente: Any) -> bool:
+    vede = puo_vedere_controlli_relazione if documento == RELAZIONE else puo_vedere_controlli
+    return vede(utente, ciclo)
 
 
 def _avvia(documento: str, ciclo: Ciclo, utente: Any) -> Lavoro:
