@@ -181,6 +181,8 @@ def _catalogo(g: Graph, qui: URIRef, titolo: str, editore: URIRef, quando: date 
 
 
 def _licenza(g: Graph) -> URIRef:
+    if (CC_BY, RDF.type, DCATAPIT.LicenseDocument) in g:
+        return CC_BY
     nome = _it("Creative Commons Attribuzione 4.0 Internazionale (CC BY 4.0)")
     tipo = (DCTERMS.type, concetti.attribuzione(g))
     _descrivi(g, CC_BY, (DCATAPIT.LicenseDocument, DCTERMS.LicenseDocument), (FOAF.name, nome), tipo)

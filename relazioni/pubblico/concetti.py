@@ -71,6 +71,9 @@ def _adms(g: Graph, elenco: str, codice: str, nome: str) -> URIRef:
 
 
 def _concetto(g: Graph, voce: URIRef, elenco: URIRef, nome: str) -> URIRef:
+    """La voce, descritta la prima volta che serve: un catalogo di ottomila enti la usa ottomila volte."""
+    if (voce, RDF.type, SKOS.Concept) in g:
+        return voce
     g.add((voce, RDF.type, SKOS.Concept))
     g.add((voce, SKOS.prefLabel, Literal(nome, lang="it")))
     g.add((voce, SKOS.inScheme, elenco))

@@ -1,17 +1,20 @@
 """L'interfaccia per i programmi: nessuna domanda, per strana che sia, ha una risposta non descritta."""
 
 import json
+from datetime import date
 
 import pytest
 import schemathesis
+import time_machine
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
+from relazioni.models import Questionario
 from relazioni.pubblico.interfaccia import ParametroErrato, Richiesta
 from tests.fabbriche import EnteFactory
 from tests.relazioni.scene_approvazione import senza_intoppi
-from tests.relazioni.scene_pubblico import apri, pubblicato
+from tests.relazioni.scene_pubblico import apri, letto, pubblicato
 
 pytestmark = pytest.mark.django_db
 STRANI = ["%00", "%0a", "..%2f..%2fetc%2fpasswd", "%F0%28%8C%28", "obiettivi%00", "'%20OR%201=1--", "a" * 3000, "🙈"]
@@ -106,3 +109,32 @@ def test_ogni_dato_si_legge_dalle_pagine_di_altri_siti(client, scena, percorso):
     non_cambiato = client.get(indirizzo, headers={"if-none-match": letto["ETag"]})
     assert non_cambiato.status_code == 304
     assert {risposta["Access-Control-Allow-Origin"] for risposta in (chiesto, letto, non_cambiato)} == {"*"}
+
+
+# ---- un questionario che si chiude cambia ciò che si legge ------------------------------------------------------
+
+
+def _alle(giorno, client, ente, nome="api_risorsa"):
+    with time_machine.travel(f"{giorno} 12:00:00+02:00", tick=False):
+        return apri(client, ente, nome, *(["gradimento"] if nome == "api_risorsa" else []))
+
+
+def test_il_giorno_dopo_la_chiusura_la_memoria_non_vale_piu(client, ente):
+    Questionario.objects.create(ente=ente, servizio="Anagrafe", dal=date(2026, 4, 1), al=date(2026, 4, 30))
+    aperto, chiuso = (_alle(giorno, client, ente) for giorno in ("2026-04-30", "2026-05-01"))
+    assert aperto["ETag"] != chiuso["ETag"]
+    assert ("Last-Modified" in aperto, chiuso["Last-Modified"]) == (False, "Thu, 30 Apr 2026 22:00:00 GMT")
+    assert (json.loads(aperto.content)["totale"], json.loads(chiuso.content)["totale"]) == (0, 5)
+
+
+def test_correggere_un_questionario_chiuso_rifa_la_pagina(client, ente):
+    riga = Questionario.objects.create(ente=ente, servizio="Anagrafe", dal=date(2026, 4, 1), al=date(2026, 4, 30))
+    prima = _alle("2026-05-02", client, ente)["ETag"]
+    riga.servizio, riga.versione = "Stato civile", riga.versione + 1
+    riga.save()
+    assert _alle("2026-05-02", client, ente)["ETag"] != prima
+
+
+def test_l_anno_di_un_questionario_chiuso_si_scarica_anche_senza_pubblicazioni(client, ente):
+    Questionario.objects.create(ente=ente, servizio="Anagrafe", dal=date(2026, 4, 1), al=date(2026, 4, 30))
+    assert "Scarica tutto il 2026" in letto(_alle("2026-05-02", client, ente, "dati_aperti"))
