@@ -57,8 +57,9 @@ def storia_delle_righe(modello: type[Model], *, massimo: int = MASSIMO, **di: An
     note = {riga.history_id: riga for riga in ultime}
     oltre = {riga.riga_prima for riga in ultime} - {None, *note}
     note |= storia.in_bulk(oltre) if oltre else {}
-    nomi = _nomi_collegati(modello, list(note.values()))
-    return [_passo(modello, riga, note.get(riga.riga_prima), nomi) for riga in ultime]
+    passi = [(riga, note.get(riga.riga_prima)) for riga in ultime]
+    nomi = _nomi_collegati(modello, passi)
+    return [_passo(modello, riga, prima, nomi) for riga, prima in passi]
 
 
 def eventi_in_storia(*oggetti: Model, massimo: int = MASSIMO) -> list[Passo]:
@@ -68,9 +69,7 @@ def eventi_in_storia(*oggetti: Model, massimo: int = MASSIMO) -> list[Passo]:
 
 
 def _passo(modello: type[Model], riga: Any, prima: Any, nomi: dict[str, dict[Any, str]]) -> Passo:
-    cambi: list[Cambio] = []
-    if riga.history_type == "~" and prima is not None:
-        cambi = [_cambio(campo, prima, riga, nomi) for campo in _campi(modello) if _diverso(campo, prima, riga)]
+    cambi = [_cambio(campo, prima, riga, nomi) for campo in _campi(modello) if _cambia(campo, riga, prima)]
     azione = AZIONI[riga.history_type]
     return Passo(
         riga.history_date, str(riga.history_user or ""), f"{azione} · {modello._meta.verbose_name}", tuple(cambi)
@@ -79,10 +78,6 @@ def _passo(modello: type[Model], riga: Any, prima: Any, nomi: dict[str, dict[Any
 
 def _campi(modello: type[Model]) -> Iterable[Any]:
     return [campo for campo in modello._meta.concrete_fields if campo.name not in TACIUTI]
-
-
-def _diverso(campo: Any, prima: Any, dopo: Any) -> bool:
-    return bool(getattr(prima, campo.attname) != getattr(dopo, campo.attname))
 
 
 def _cambio(campo: Any, prima: Any, dopo: Any, nomi: dict[str, dict[Any, str]]) -> Cambio:
@@ -108,15 +103,25 @@ def _in_parole(campo: Any, valore: Any, nomi: dict[Any, str]) -> str:
     return str(dict(campo.flatchoices).get(valore, valore))
 
 
-def _nomi_collegati(modello: type[Model], righe: Sequence[Any]) -> dict[str, dict[Any, str]]:
-    """I nomi delle righe collegate, con una lettura per chiave esterna cambiata e non una per modifica."""
+def _nomi_collegati(modello: type[Model], passi: Sequence[tuple[Any, Any]]) -> dict[str, dict[Any, str]]:
+    """I nomi delle righe collegate che cambiano: una lettura per chiave esterna, non una per modifica."""
     nomi: dict[str, dict[Any, str]] = {}
-    for campo in _campi(modello):
-        chiavi = {getattr(riga, campo.attname) for riga in righe} - {None} if _e_chiave(campo) else set()
-        if len(chiavi) > 1 or (chiavi and any(getattr(riga, campo.attname) is None for riga in righe)):
-            trovati = campo.related_model._base_manager.in_bulk(chiavi)
-            nomi[campo.name] = {pk: str(riga) for pk, riga in trovati.items()}
+    for campo in filter(_e_chiave, _campi(modello)):
+        chiavi = {getattr(r, campo.attname) for passo in passi if _cambia(campo, *passo) for r in passo} - {None}
+        trovati = _con_cio_che_nominano(campo.related_model).in_bulk(chiavi) if chiavi else {}
+        nomi[campo.name] = {pk: str(riga) for pk, riga in trovati.items()}
     return nomi
+
+
+def _con_cio_che_nominano(modello: type[Model]) -> Any:
+    """Le righe con quelle a cui puntano: il nome di un incarico contiene quello della sua unità."""
+    return modello._base_manager.select_related(*[campo.name for campo in modello._meta.fields if _e_chiave(campo)])
+
+
+def _cambia(campo: Any, riga: Any, prima: Any) -> bool:
+    """Una creazione non ha nulla prima di sé; un'eliminazione non cambia i campi."""
+    modificata = riga.history_type == "~" and prima is not None
+    return bool(modificata and getattr(prima, campo.attname) != getattr(riga, campo.attname))
 
 
 def _e_chiave(campo: Field[Any, Any]) -> bool:

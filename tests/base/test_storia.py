@@ -15,7 +15,15 @@ from piao.base.flusso import Passo, PassoNonAmmesso, compi
 from piao.base.models import ChiaveScambio, Evento, Lavoratore, Lavoro
 from piao.base.registro import annota, eventi_di, nome_oggetto
 from piao.base.storia import _in_parole, eventi_in_storia, storia_delle_righe, storia_di
-from tests.fabbriche import CicloFactory, LivelloUnitaFactory, ObiettivoFactory, UnitaFactory, UtenteFactory
+from tests.fabbriche import (
+    AssegnazioneFactory,
+    CicloFactory,
+    IncaricoFactory,
+    LivelloUnitaFactory,
+    ObiettivoFactory,
+    UnitaFactory,
+    UtenteFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +108,15 @@ def test_di_una_modifica_si_sa_che_cosa_c_era_prima_anche_se_la_riga_di_prima_no
     _salva(due, titolo="Due bis")
     passi = storia_delle_righe(Obiettivo, massimo=2, ciclo=ciclo)
     assert [(c.prima, c.dopo) for p in passi for c in p.differenze] == [("Due", "Due bis"), ("Uno", "Uno bis")]
+
+
+def test_il_nome_di_un_incarico_si_legge_con_la_sua_unita(django_assert_num_queries):
+    uno, due = IncaricoFactory.create_batch(2, unita=UnitaFactory(), titolo="")
+    riga = AssegnazioneFactory(incarico=uno, gruppo=None)
+    _salva(riga, incarico=due)
+    with django_assert_num_queries(2):
+        (cambio,) = storia_di(riga)[0].differenze
+    assert (cambio.prima, cambio.dopo) == (str(uno), str(due))
 
 
 @pytest.mark.parametrize("quanti", [1, 5])
