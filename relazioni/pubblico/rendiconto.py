@@ -67,9 +67,14 @@ def _intero(grado: Decimal | None) -> Decimal | None:
     return None if grado is None else grado.quantize(Decimal("0.1"))
 
 
+def per_obiettivo(relazione: Relazione) -> dict[str, Rendicontato]:
+    """Com'è andato ciascun obiettivo, per identificativo."""
+    return {uno.promessa.identificativo: uno for uno in relazione.obiettivi if uno.promessa.identificativo}
+
+
 def di(relazione: Relazione, identificativo: str) -> Rendicontato | None:
     """Com'è andato un obiettivo, se la Relazione ne parla."""
-    return next((uno for uno in relazione.obiettivi if uno.promessa.identificativo == identificativo), None)
+    return per_obiettivo(relazione).get(identificativo)
 
 
 def misurati(relazione: Relazione) -> dict[str, Esitato]:

@@ -109,8 +109,9 @@ def _del(request: Any, anno: int) -> PianoPubblico:
 
 
 def _intorno(request: Any, dove: PianoPubblico) -> dict[str, Any]:
-    """Ciò che ogni pagina del Piano mostra: di che anno e versione si parla, e le altre."""
+    """Ciò che ogni pagina del Piano mostra: di che anno e versione si parla, le altre, com'è andata."""
     tutti = archivio.piani(request.ente.pk)
+    rendicontati = archivio.relazione_dell_anno(request.ente.pk, dove.pubblicazione.anno)
     ultima = next(p for p in tutti if p.anno == dove.pubblicazione.anno)
     return {
         "dove": dove,
@@ -119,6 +120,7 @@ def _intorno(request: Any, dove: PianoPubblico) -> dict[str, Any]:
         "anni": sorted({p.anno for p in tutti}, reverse=True),
         "superata": ultima.pk != dove.pubblicazione.pk,
         "coda": f"?versione={dove.versione}" if ultima.pk != dove.pubblicazione.pk else "",
+        "esiti": rendiconto.per_obiettivo(rendicontati.relazione) if rendicontati else {},
     }
 
 

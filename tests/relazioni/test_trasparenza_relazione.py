@@ -63,6 +63,15 @@ def test_l_obiettivo_e_l_indicatore_mostrano_il_risultato(client, scena, rendico
     assert "2026 27" in dettaglio  # nel grafico, in parole
 
 
+@pytest.mark.parametrize("nome", ["piano_pubblico", "obiettivi_pubblici"])
+def test_negli_elenchi_ogni_obiettivo_dice_in_parole_com_e_andato(client, scena, rendicontata, nome):
+    assert "Quasi raggiunto, 81,5%" in letto(apri(client, scena.ente, nome, 2026))
+
+
+def test_senza_relazione_gli_elenchi_non_dicono_esiti(client, scena):
+    assert 'class="segno"' not in letto(apri(client, scena.ente, "piano_pubblico", 2026))
+
+
 def test_i_risultati_sono_dati_aperti(client, scena, rendicontata):
     righe = json.loads(apri(client, scena.ente, "api_risorsa", "risultati-indicatori").content)["righe"]
     assert (righe[0]["valore"], righe[0]["grado"], righe[0]["spiegazione"]) == (27, 81.5, "Due pensionamenti.")
