@@ -24,7 +24,7 @@ SEZIONI = (
     ("Le quote del contratto", ("posizione_totale", "risorse_trattamenti", "risorse_performance")),
     ("I tempi di pagamento", ("quota_tempi", "tempi", "tempi_ritardo", "tempi_fonte")),
     ("La maggiorazione ai migliori", MAGGIORAZIONE),
-    ("Una nota", ("nota",)),
+    ("", ("nota",)),
 )
 
 
