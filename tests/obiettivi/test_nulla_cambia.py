@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from obiettivi import azioni
 from obiettivi.azioni import passi
-from obiettivi.azioni.assegnazioni import assegna_a_destinatario, assegna_a_unita
+from obiettivi.azioni.assegnazioni import assegna_a_destinatario, assegna_a_unita, togli_legami
 from obiettivi.azioni.ciclo import aggiorna_ciclo, si_scrive_dopo
 from obiettivi.azioni.fusione import unisci_obiettivi
 from obiettivi.azioni.indicatore import elimina_indicatore, salva_indicatore
@@ -20,7 +20,7 @@ from obiettivi.azioni.separazione import annulla_unione
 from obiettivi.forms.ciclo import CicloForm
 from obiettivi.letture.pesi import quadri_unita
 from obiettivi.libreria import copia_nel_ciclo, metti_in_libreria
-from obiettivi.models import FaseCiclo, Unione
+from obiettivi.models import FaseCiclo, ObiettivoUnita, Unione
 from obiettivi.scambio import scrivi_obiettivo
 from obiettivi.voci import CONCLUSI, FERMI
 from piao.base.flusso import PassoNonAmmesso
@@ -73,6 +73,7 @@ VERBI = {
     "assegna_a_destinatario": lambda s: assegna_a_destinatario(
         s.obiettivo, utente=s.segretario, a_chi=GruppoFactory(ente=s.ente), ruolo="responsabile"
     ),
+    "togli_legami": lambda s: togli_legami(s.obiettivo, utente=s.segretario, legami=ObiettivoUnita.objects.all()),
     "unisci_obiettivi": lambda s: unisci_obiettivi(s.ciclo, utente=s.segretario, versioni={}, capofila=None),
     "annulla_unione": lambda s: annulla_unione(
         Unione(ciclo=s.ciclo, resta=s.obiettivo), utente=s.segretario, versione=s.obiettivo.versione

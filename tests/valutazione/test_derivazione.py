@@ -29,6 +29,11 @@ def lineare(d):
     return d["y0"] + (valore - d["x0"]) * (d["y1"] - d["y0"]) / (d["x1"] - d["x0"])
 
 
+def dentro(d):
+    distanza = max(d["minimo"] - d["consuntivo"], d["consuntivo"] - d["massimo"], Decimal(0))
+    return max(100 * (1 - distanza / d["tolleranza"]), Decimal(0))
+
+
 # Ogni formula scritta nei passi, rifatta da zero: dai dati del passo (per nome, e in fila) al suo esito.
 FORMULE = {
     "il valore com'è": lambda d, fila: d["valore"],
@@ -56,6 +61,10 @@ FORMULE = {
     "base × parte × fattori, al centesimo": lambda d, fila: prodotto(fila).quantize(CENTESIMO, ROUND_HALF_UP),
     "base × fattori": lambda d, fila: prodotto(fila).quantize(CENTESIMO, ROUND_HALF_UP),
     "importo intero × fattori, al centesimo": lambda d, fila: prodotto(fila).quantize(CENTESIMO, ROUND_HALF_UP),
+    "a 0 decimali": lambda d, fila: fila[0].quantize(Decimal(1), ROUND_HALF_UP),
+    "senza valore: vale 0, come dice la regola": lambda d, fila: 0,
+    "senza valore: vale 100, come dice la regola": lambda d, fila: 100,
+    "100 dentro l'intervallo; fuori, 100 × (1 − distanza / tolleranza), mai sotto 0": lambda d, fila: dentro(d),
     "a 2 decimali": lambda d, fila: fila[0].quantize(CENTESIMO, ROUND_HALF_UP),
     "per eccesso a metà strada": lambda d, fila: d["valore"].quantize(
         Decimal(1).scaleb(-d["decimali"]), ROUND_HALF_UP
@@ -76,6 +85,7 @@ FORMULE = {
     "effettiva + resti del gruppo × effettiva / Σ effettive": lambda d, fila: (
         d["effettiva"] + d["resti del gruppo"] * d["effettiva"] / d["Σ effettive"]
     ),
+    "effettiva, senza resti da dividere": lambda d, fila: d["effettiva"],
     "fondo − importi": lambda d, fila: fila[0] - sum(fila[1:]),
     "Σ premi positivi / quanti": lambda d, fila: sum(fila) / len(fila),
     "media × percentuale / 100": lambda d, fila: d["media"] * d["percentuale"] / 100,

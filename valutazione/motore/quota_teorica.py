@@ -152,8 +152,6 @@ class _Conto:
         merito = (teorica, ("tempo utile", di.tempo_utile), ("punteggio", di.punteggio), tempo[-1])
         utile = (("giorni", di.giorni), ("assenze", di.assenze), ("part-time", di.part_time))
         resti = (("budget", quota.budget_assegnato), effettiva)
-        gruppo = self.gruppo if di.partecipa else _Gruppo()
-        del_gruppo = (effettiva, ("resti del gruppo", gruppo.resti), ("Σ effettive", gruppo.effettive))
         coefficiente = (("unitaria", self.unitaria), ("coefficiente", di.coefficiente))
         zero = [Passo("esclusione", di.perche_zero, (), ZERO, chi)] if di.perche_zero else []
         return [
@@ -165,8 +163,16 @@ class _Conto:
             Passo("tempo utile", "(giorni − assenze) × part-time", utile, di.tempo_utile, chi),
             Passo("effettiva", "teorica × tempo utile × punteggio / 100 / giorni anno", merito, effettiva[1], chi),
             Passo("resti", "budget − effettiva", resti, quota.resti, chi),
-            Passo("spetta", "effettiva + resti del gruppo × effettiva / Σ effettive", del_gruppo, self.spetta, chi),
+            self._spetta(effettiva, chi),
         ]
+
+    def _spetta(self, effettiva: tuple[str, Decimal], chi: str) -> Passo:
+        """Chi non divide i resti, o non ne ha da dividere, ha la sua effettiva e nient'altro."""
+        gruppo = self.gruppo
+        if not (self.presenza.partecipa and gruppo.effettive):
+            return Passo("spetta", "effettiva, senza resti da dividere", (effettiva,), self.spetta, chi)
+        dati = (effettiva, ("resti del gruppo", gruppo.resti), ("Σ effettive", gruppo.effettive))
+        return Passo("spetta", "effettiva + resti del gruppo × effettiva / Σ effettive", dati, self.spetta, chi)
 
 
 # ---- leggere i fatti di una persona ------------------------------------------------------------------------------
