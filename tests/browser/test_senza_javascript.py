@@ -87,7 +87,7 @@ def test_si_aggiunge_una_riga_senza_salvare(pagina):
 
 
 def test_si_produce_il_pdf_e_si_scarica(pagina):
-    pagina.goto(piano("chieve", 2020))
+    pagina.goto(piano("lovere", 2023))
     pagina.get_by_role("button", name="Produci il PDF").click()
     expect(pagina.get_by_role("heading", level=1)).to_have_text("Preparazione del PDF")
     assert scarica_il_pdf(pagina).startswith(b"%PDF")

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 import schemathesis
 import time_machine
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
@@ -32,6 +34,16 @@ def ente():
     return EnteFactory()
 
 
+@pytest.fixture
+def connessione_della_prova():
+    """Un server chiude a ogni domanda le connessioni vecchie: qui chiuderebbe la transazione della prova."""
+    for segnale in (request_started, request_finished):
+        segnale.disconnect(close_old_connections)
+    yield
+    for segnale in (request_started, request_finished):
+        segnale.connect(close_old_connections)
+
+
 def _operazioni(scena):
     indirizzo = f"/{scena.ente.slug}/api/v1/openapi.json"
     schema = schemathesis.openapi.from_wsgi(indirizzo, get_wsgi_application())
@@ -52,11 +64,13 @@ def _interroga(operazione, modo, quante):
     prova()
 
 
+@pytest.mark.usefixtures("connessione_della_prova")
 def test_ogni_domanda_giusta_ha_la_risposta_descritta(scena):
     for operazione in _operazioni(scena):
         _interroga(operazione, GIUSTE, 4)
 
 
+@pytest.mark.usefixtures("connessione_della_prova")
 def test_ogni_domanda_sbagliata_e_rifiutata_come_e_descritto(scena):
     """Le raccolte leggono i parametri allo stesso modo: ne basta una."""
     (obiettivi,) = [una for una in _operazioni(scena) if una.path == "/obiettivi"]
