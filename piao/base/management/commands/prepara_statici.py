@@ -1,6 +1,10 @@
+import fcntl
 import hashlib
+import os
 import re
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +40,30 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **opzioni: Any) -> None:
         if not KIT.is_dir() or not all((MODULI / origine).is_file() for origine in RIPIEGO.values()):
             raise CommandError("Mancano le librerie dell'interfaccia: eseguite «make prepara».")
-        _copia_stile()
-        _copia_caratteri()
-        _componi_kit()
-        impronta = _impronta()
-        nota = Path(settings.STATIC_ROOT) / ".impronta"
-        if not nota.is_file() or nota.read_text() != impronta:
-            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-            nota.write_text(impronta)
+        with _uno_alla_volta():
+            _copia_stile()
+            _copia_caratteri()
+            _componi_kit()
+            _raccogli()
+
+
+@contextmanager
+def _uno_alla_volta() -> Iterator[None]:
+    """Due avvii insieme scriverebbero negli stessi file: il secondo aspetta, e trova tutto fatto."""
+    cartella = os.open(settings.RADICE, os.O_RDONLY)
+    try:
+        fcntl.flock(cartella, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(cartella)
+
+
+def _raccogli() -> None:
+    impronta = _impronta()
+    nota = Path(settings.STATIC_ROOT) / ".impronta"
+    if not nota.is_file() or nota.read_text() != impronta:
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        nota.write_text(impronta)
 
 
 def _copia_stile() -> None:
