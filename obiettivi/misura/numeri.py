@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, localcontext
 from piao.base.numeri import numero
 
 ZERO, UNO, CENTO = Decimal(0), Decimal(1), Decimal(100)
-NUMERO = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+NUMERO = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,30})?")
 CIFRE_INTERE, CIFRE_DECIMALI = 15, 30
 CIFRE_LETTE = 6
 

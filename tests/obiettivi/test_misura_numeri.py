@@ -22,6 +22,7 @@ NUMERI = st.decimals(-(10**12), 10**12, places=6)
         ("-0.85", D("-0.85")),
         (D("3912.34"), D("3912.34")),
         ("999999999999999.123456789012345", D("999999999999999.123456789012345")),
+        ("0.6666666666666666666666666667", D("0.6666666666666666666666666667")),
     ],
 )
 def test_un_numero_si_legge_scritto_come_numero_o_come_testo(scritto, letto):
@@ -45,7 +46,7 @@ def test_un_numero_si_legge_scritto_come_numero_o_come_testo(scritto, letto):
         "٣",
         "alto",
         "1" * 16,
-        "0." + "1" * 16,
+        "0." + "1" * 31,
     ],
 )
 def test_un_testo_che_non_e_un_numero_e_rifiutato_con_cio_che_c_e_scritto(scritto):

@@ -6,6 +6,7 @@ import pytest
 
 from tests.valutazione.aiuti import SOGLIA, foglia, rifiuto
 from valutazione.motore import ConfigurazioneRifiutata, leggi_smvp
+from valutazione.motore.lettura import fasce_da_esaminare
 
 
 def scheda(**nodo):
@@ -180,7 +181,13 @@ def test_le_fasce_si_esaminano_con_i_decimali_del_punteggio(decimali):
 
 
 def test_chi_esamina_fasce_difettose_le_puo_leggere():
-    assert leggi_smvp({"premio": {"fasce": BUCATA}}, con_fasce_difettose=True).premio.tabella.fasce
+    assert len(fasce_da_esaminare({"premio": {"fasce": BUCATA}}).fasce) == len(BUCATA)
+
+
+def test_per_esaminare_le_fasce_non_servono_i_loro_esiti():
+    proporzionale = [{"a": 60, "esito": 0}, {"da": 61, "esito": "proporzionale"}]
+    assert fasce_da_esaminare({"premio": {"fasce": proporzionale}})
+    assert "serve «punteggio_massimo»" in rifiuto({"premio": {"fasce": proporzionale}})
 
 
 def test_una_tabella_d_ingresso_a_interi_vale_per_valori_interi():

@@ -219,7 +219,7 @@ def test_un_file_illeggibile_si_rifiuta_con_una_frase(tmp_path, testo, frase):
 
 
 def test_un_file_che_non_c_e_si_dice(tmp_path):
-    with pytest.raises(FileIlleggibile, match="manca.json non si può aprire"):
+    with pytest.raises(FileIlleggibile, match="manca.json non c'è, o non si può aprire"):
         leggi_casi(tmp_path / "manca.json")
 
 

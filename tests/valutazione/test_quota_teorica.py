@@ -5,7 +5,7 @@ from decimal import Decimal as D
 import pytest
 
 from obiettivi.misura import NonCalcolabile, arrotonda
-from tests.valutazione.aiuti import con_premio, foglia
+from tests.valutazione.aiuti import SOGLIA, con_premio, foglia
 from valutazione.motore import leggi_smvp, quote_teoriche
 
 REGOLA = {"giorni_anno": 365, "ore_giorno": 6, "coefficienti": {"B": 1, "C": "1.1", "D": "1.2"}}
@@ -121,6 +121,25 @@ def test_il_bloccato_non_ha_effettiva():
         leggi_smvp(conf), 200, a={"valori": {"T": 50}, "giorni": 365}, b={"valori": {"T": 100}, "giorni": 365}
     )
     assert [quota.importo_totale for quota in esito.di_ognuno.values()] == [0, 100]
+
+
+A_SOGLIA = {"fasce": SOGLIA, "giorni_anno": 365, "resti": "redistribuiti_nel_gruppo"}
+
+
+@pytest.mark.parametrize(("punteggio", "attesi"), [("59.99", ["200.00", "0.00"]), (60, ["125.00", "75.00"])])
+def test_una_fascia_con_esito_zero_toglie_il_premio_le_altre_lasciano_contare_il_punteggio(punteggio, attesi):
+    assert [*totali(con_premio(**A_SOGLIA), 200, a=persona(), b=persona(punteggio)).values()] == attesi
+
+
+def test_chi_non_ha_premio_per_la_fascia_lo_trova_scritto():
+    passi = quote(con_premio(**A_SOGLIA), 200, a=persona(), b=persona(50)).passi
+    assert "b · esclusione: fascia «a 60 escluso» con esito zero: nessun premio = 0" in [str(passo) for passo in passi]
+
+
+def test_un_punteggio_fuori_da_tutte_le_fasce_si_rifiuta():
+    fasce = [{"da": 0, "a": 90, "esito": 100}]
+    with pytest.raises(NonCalcolabile, match="«a»: Il valore 95 non cade in nessuna fascia"):
+        quote_teoriche(con_premio(fasce=fasce, giorni_anno=365), D(100), {"a": persona(95)})
 
 
 def test_senza_coefficienti_le_aree_non_contano():

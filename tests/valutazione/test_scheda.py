@@ -105,6 +105,21 @@ def test_chi_ha_un_valore_non_segue_la_politica():
     assert punteggio(albero(A, B), A=80, B=0, _politica={"B": "cento"}) == 48
 
 
+@pytest.mark.parametrize(("politica", "atteso"), [("escludi", 80), ("zero", 48), ("cento", 88)])
+def test_la_politica_di_un_ramo_vale_per_le_sue_voci_senza_valore(politica, atteso):
+    assert punteggio(albero(A, B), A=80, _politica={"T": politica}) == atteso
+
+
+def test_la_politica_della_voce_vince_su_quella_del_ramo():
+    assert punteggio(albero(A, B), A=80, _politica={"T": "zero", "B": "cento"}) == 88
+
+
+def test_la_politica_scritta_per_il_ramo_sostituisce_quella_del_sistema():
+    a_zero = leggi_smvp({"scheda": {"cod": "T", "agg": "media_pesata", "mancante": "zero", "figli": [A, B]}})
+    assert punteggio(a_zero, A=80) == 48
+    assert punteggio(a_zero, A=80, _politica={"T": "escludi"}) == 80
+
+
 def test_un_ramo_tutto_escluso_non_ha_valore_e_segue_la_politica_del_padre():
     ramo = {
         "cod": "R",

@@ -43,7 +43,7 @@ def leggi_casi(percorso: Path) -> list[Any]:
             raise FileIlleggibile(f"{percorso.name} è troppo grande: al massimo 50 MB.")
         testo = percorso.read_text("utf-8-sig")
     except OSError as errore:
-        raise FileIlleggibile(f"{percorso.name} non si può aprire: {errore.strerror}.") from errore
+        raise FileIlleggibile(f"{percorso.name} non c'è, o non si può aprire.") from errore
     except UnicodeDecodeError as errore:
         raise FileIlleggibile(f"{percorso.name} non è un testo UTF-8.") from errore
     documento = leggi_json(testo, percorso.name)

@@ -48,26 +48,36 @@ from valutazione.motore.forma import controlla_parte
 Dati = Mapping[str, Any]
 
 
-def leggi_smvp(dati: Dati, *, con_fasce_difettose: bool = False) -> Smvp:
+def leggi_smvp(dati: Dati) -> Smvp:
     """L'SMVP di una `configurazione` del formato (docs/formato-smvp.md).
 
     Solleva ConfigurazioneRifiutata se la forma è sbagliata o le parti non stanno insieme: codici doppi, quote che non
-    fanno 100, fasce con buchi o sovrapposizioni (tollerate, per esaminarle, con `con_fasce_difettose`).
+    fanno 100, fasce con buchi o sovrapposizioni (che si possono esaminare: `fasce_da_esaminare`).
     """
     controlla_parte("configurazione", dati)
     try:
-        return _smvp(dati, con_fasce_difettose)
+        return _smvp(dati)
     except NonCalcolabile as errore:
         raise ConfigurazioneRifiutata(str(errore)) from errore
 
 
-def _smvp(dati: Dati, con_fasce_difettose: bool) -> Smvp:
+def fasce_da_esaminare(dati: Dati) -> TabellaFasce | None:
+    """Le fasce del premio di una `configurazione`, anche difettose: conta dove cadono i punteggi, non gli esiti.
+
+    None se non ce ne sono. Solleva ConfigurazioneRifiutata se la forma è sbagliata.
+    """
+    controlla_parte("configurazione", dati)
+    premio = dati.get("premio", {})
+    return tabella_fasce({"punteggio_massimo": 1, **premio}, "premio") if "fasce" in premio else None
+
+
+def _smvp(dati: Dati) -> Smvp:
     decimali = int(dati.get("decimali_punteggio", 2))
     scheda = _nodo(dati["scheda"], "scheda") if "scheda" in dati else None
     nodi = list(scheda.tutti()) if scheda else []
     _codici_unici(nodi)
     premio = _premio(dati["premio"], decimali) if "premio" in dati else None
-    if premio and premio.tabella and not con_fasce_difettose:
+    if premio and premio.tabella:
         _esige_intera(premio.tabella, "premio.fasce", decimali)
     return Smvp(
         scheda=scheda,

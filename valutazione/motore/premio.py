@@ -81,6 +81,14 @@ def blocco(valutazione: Valutazione) -> str:
     return f"blocco «{valutazione.blocco}»: nessun premio" if valutazione.blocco else ""
 
 
+def fascia_senza_premio(regola: Premio, punteggio: Decimal) -> str:
+    """Perché la fascia toglie il premio: il suo esito è zero; vuoto se non lo toglie. Solleva NonCalcolabile."""
+    if regola.tabella is None:
+        return ""
+    fascia = regola.tabella.trova(punteggio)
+    return f"fascia «{fascia}» con esito zero: nessun premio" if not fascia.esito.di(punteggio) else ""
+
+
 def vero(fatti: Fatti, nome: str, *, se_manca: bool | None = None) -> bool:
     """Un fatto vero o falso. Se non c'è vale `se_manca`; se anche quello è None, solleva NonCalcolabile."""
     valore = fatti.get(nome)

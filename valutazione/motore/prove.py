@@ -8,7 +8,7 @@ from typing import Any
 
 from obiettivi.misura import NonCalcolabile, Passo, in_cifre, leggi_numero, scandisci
 from valutazione.motore.configurazione import Smvp
-from valutazione.motore.lettura import conversione, leggi_smvp
+from valutazione.motore.lettura import conversione, fasce_da_esaminare, leggi_smvp
 from valutazione.motore.maggiorazione import EsitoMaggiorazione, maggiora, maggiora_dal_fondo
 from valutazione.motore.premio import avvisi, non_negativo, premio_di, prodotto_di
 from valutazione.motore.punteggio import valutazione_di
@@ -132,11 +132,11 @@ def _premio_di_uno(smvp: Smvp, fatti: Dati) -> Decimal:
 
 
 def _valida_fasce(banco: Banco, prova: Dati) -> Esito:
-    premio = leggi_smvp(banco.configurazione, con_fasce_difettose=True).premio
-    if premio is None or premio.tabella is None:
+    tabella = fasce_da_esaminare(banco.configurazione)
+    if tabella is None:
         raise NonCalcolabile("La configurazione non ha fasce da esaminare.")
     minimo, massimo, passo = (leggi_numero(prova[nome], nome) for nome in ("minimo", "massimo", "passo"))
-    scansione = scandisci(premio.tabella, minimo=minimo, massimo=massimo, passo=passo)
+    scansione = scandisci(tabella, minimo=minimo, massimo=massimo, passo=passo)
     return Esito(
         {
             "valida": scansione.valida,

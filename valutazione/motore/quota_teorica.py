@@ -10,7 +10,7 @@ from obiettivi.misura.conversioni import elenco, etichetta
 from obiettivi.misura.numeri import CENTO, UNO, ZERO, conti_esatti, in_parole
 from valutazione.motore.centesimi import al_centesimo
 from valutazione.motore.configurazione import ECONOMIA, NEL_GRUPPO, Premio, Smvp
-from valutazione.motore.premio import Fatti, blocco, esclusione, non_negativo
+from valutazione.motore.premio import Fatti, blocco, esclusione, fascia_senza_premio, non_negativo
 from valutazione.motore.punteggio import valutazione_di
 from valutazione.motore.riparto import Persone, controlla_fondo, per_ognuno, regola_del_premio
 
@@ -196,14 +196,15 @@ def _presenza(smvp: Smvp, regola: Premio, fatti: Fatti) -> _Presenza:
 
 
 def _punteggio(smvp: Smvp, regola: Premio, fatti: Fatti) -> tuple[Decimal, str]:
-    """Il punteggio che conta, e perché è zero se lo è per un'esclusione o un blocco."""
+    """Il punteggio che conta, e perché è zero se lo è per un'esclusione, un blocco o una fascia senza premio."""
     escluso = esclusione(regola, fatti)
     if escluso:
         return ZERO, escluso
     valutazione = valutazione_di(smvp, fatti)
     if not ZERO <= valutazione.punteggio <= CENTO:
         raise NonCalcolabile(f"il punteggio {in_parole(valutazione.punteggio)} non sta fra 0 e 100.")
-    return (ZERO, blocco(valutazione)) if valutazione.blocco else (valutazione.punteggio, "")
+    perche = blocco(valutazione) or fascia_senza_premio(regola, valutazione.punteggio)
+    return (ZERO if perche else valutazione.punteggio), perche
 
 
 def _assenze(regola: Premio, fatti: Fatti) -> Decimal:

@@ -83,11 +83,16 @@ class _Giro:
 
     def _voce(self, padre: Nodo, figlio: Nodo) -> Voce:
         valore = self.valore(figlio)
-        politica = _politica(self.politiche[figlio.cod]) if figlio.cod in self.politiche else padre.mancante
+        politica = self._politica(padre, figlio)
         if valore is None:
             self.contati[figlio.cod] = SOSTITUTI.get(politica)
         proprio = self.pesi.get(figlio.cod)
         return Voce(figlio.cod, valore, figlio.peso if proprio is None else leggi_numero(proprio, "peso"), politica)
+
+    def _politica(self, padre: Nodo, figlio: Nodo) -> Politica:
+        """Quella che la scheda scrive per il figlio; se no, per il padre; se no, quella del sistema."""
+        scritte = (self.politiche[cod] for cod in (figlio.cod, padre.cod) if cod in self.politiche)
+        return _politica(next(scritte, padre.mancante))
 
     def _finito(self, nodo: Nodo, valore: Decimal) -> Decimal:
         """Ciò che viene dopo l'aggregazione, nell'ordine fissato dal formato."""
