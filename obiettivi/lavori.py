@@ -84,6 +84,7 @@ def html_del_quadro(quadro: Cruscotto) -> str:
         ente=ente.denominazione,
         descrizione=f"A che punto sono gli obiettivi di {ente.denominazione} nel {quadro.ciclo.anno}.",
         parole_chiave=("performance", "risultati", ente.denominazione),
+        interno=True,
     )
     sezioni = [*sezioni_del_quadro(quadro), *sezioni_degli_anni(negli_anni(quadro.ciclo))]
     return render_to_string("pdf/quadro.html", {"documento": documento, "quadro": quadro, "sezioni": sezioni})
@@ -130,6 +131,7 @@ def html_del_verbale(verbale: VerbaleMonitoraggio) -> str:
         descrizione=f"{verbale}: {sessione.nome}, {ente.denominazione}.",
         parole_chiave=("performance", "monitoraggio", ente.denominazione),
         bozza=not verbale.depositato,
+        interno=True,
     )
     return render_to_string("pdf/verbale.html", {"documento": documento, "verbale": verbale, "sessione": sessione})
 

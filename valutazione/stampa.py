@@ -21,7 +21,6 @@ from valutazione.letture.voci import VoceLetta
 from valutazione.models import Componente, LivelloScala, PassaggioScheda, Scheda, TipoScheda
 from valutazione.voci import Fonte
 
-USO_INTERNO = "USO INTERNO – NON PUBBLICARE"
 VUOTO = "–"
 OBIETTIVI_IN_BIANCO = 5
 FIRME = ("Chi valuta", "La persona valutata, per presa visione")
@@ -71,7 +70,7 @@ class Foglio:
 
 def html_foglio(foglio: Foglio) -> str:
     """La pagina intera da convertire in PDF."""
-    contesto = {"foglio": foglio, "documento": foglio.documento, "uso_interno": USO_INTERNO, "firme": FIRME}
+    contesto = {"foglio": foglio, "documento": foglio.documento, "firme": FIRME}
     return render_to_string("pdf/valutazione/scheda.html", contesto)
 
 
@@ -103,7 +102,13 @@ def foglio_di(conto: Conto, *, con_valutazione: bool) -> Foglio:
 
 def _documento(ente: str, titolo: str) -> Documento:
     descrizione = "Documento interno: contiene dati personali e non si pubblica."
-    return Documento(titolo=titolo, ente=ente, descrizione=descrizione, parole_chiave=("performance", "valutazione"))
+    return Documento(
+        titolo=titolo,
+        ente=ente,
+        descrizione=descrizione,
+        parole_chiave=("performance", "valutazione"),
+        interno=True,
+    )
 
 
 def _dati(scheda: Scheda) -> list[tuple[str, str]]:

@@ -109,8 +109,9 @@ def in_dati(valore: Valore) -> Cella:
 
 
 def in_fogli(sezioni: Sequence[Sezione]) -> bytes:
-    """Una cartella di lavoro con un foglio per sezione."""
-    return in_xlsx_a_fogli([Foglio(s.titolo, s.tabella.intestazioni, s.tabella.dati) for s in sezioni])
+    """Una cartella di lavoro con un foglio per sezione, a uso interno come il quadro."""
+    fogli = [Foglio(s.titolo, s.tabella.intestazioni, s.tabella.dati) for s in sezioni]
+    return in_xlsx_a_fogli(fogli, interno=True)
 
 
 def in_testo(sezione: Sezione) -> bytes:

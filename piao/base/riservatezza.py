@@ -6,6 +6,8 @@ RISERVATO: dati di singole persone o segreti di accesso; non entra in documenti,
 
 from dataclasses import dataclass
 
+USO_INTERNO = "uso interno – non pubblicare"  # in ogni pagina dei documenti che non si pubblicano
+
 
 @dataclass(frozen=True)
 class Campi:

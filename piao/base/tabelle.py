@@ -13,6 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from piao.base.numeri import data_breve, numero
+from piao.base.riservatezza import USO_INTERNO
 from piao.base.testo import senza_controlli
 
 Cella = str | int | Decimal | date | None
@@ -46,17 +47,18 @@ class Foglio:
     righe: Iterable[Riga]
 
 
-def in_xlsx(titolo: str, intestazioni: Sequence[str], righe: Iterable[Riga]) -> bytes:
+def in_xlsx(titolo: str, intestazioni: Sequence[str], righe: Iterable[Riga], *, interno: bool = False) -> bytes:
     """Un foglio con l'intestazione ferma; numeri e date restano numeri e date."""
-    return in_xlsx_a_fogli([Foglio(titolo, intestazioni, righe)])
+    return in_xlsx_a_fogli([Foglio(titolo, intestazioni, righe)], interno=interno)
 
 
-def in_xlsx_a_fogli(fogli: Iterable[Foglio]) -> bytes:
-    """Una cartella di lavoro con più fogli, ciascuno con l'intestazione ferma."""
+def in_xlsx_a_fogli(fogli: Iterable[Foglio], *, interno: bool = False) -> bytes:
+    """Una cartella di lavoro con più fogli, ciascuno con l'intestazione ferma. Se è interna, ogni pagina lo dice."""
     cartella = Workbook(write_only=True)
     for uno in fogli:
         foglio = cartella.create_sheet(uno.titolo[:31])
         foglio.freeze_panes = "A2"
+        foglio.oddHeader.right.text = USO_INTERNO if interno else None
         foglio.append([_grassetto(foglio, nome) for nome in uno.intestazioni])
         for riga in uno.righe:
             foglio.append([neutra(senza_controlli(cella)) if isinstance(cella, str) else cella for cella in riga])

@@ -89,6 +89,7 @@ def html_foglio(foglio: Foglio) -> str:
         ente=ente.denominazione,
         descrizione=f"Esito dei controlli di conformità: {foglio.nome} di {ente.denominazione}.",
         parole_chiave=("performance", "controlli", "conformità", ente.denominazione),
+        interno=True,
     )
     contesto = {
         "documento": documento,
@@ -226,7 +227,8 @@ def in_fogli(foglio: Foglio) -> bytes:
                 [(regola.codice, regola.titolo, regola.norma, esiti[regola.codice]) for regola in foglio.REGOLE],
             ),
             FoglioDiCalcolo("Non controllato", ("Controllo", "Titolo", "Come mai", "Perché"), altri),
-        ]
+        ],
+        interno=True,
     )
 
 

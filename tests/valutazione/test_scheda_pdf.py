@@ -11,6 +11,7 @@ from django.utils import timezone
 from piao.base.lavori import ErroreDiLavoro, esegui_in_attesa
 from piao.base.models import Lavoro
 from piao.base.pdf import DocumentoNonScritto
+from piao.base.riservatezza import USO_INTERNO
 from tests.base.uacheck import controlla
 from tests.fabbriche import RapportoFactory
 from tests.obiettivi.scena_monitoraggio import RilevazioneFactory, SessioneFactory, misurabile, validato
@@ -19,7 +20,7 @@ from valutazione import lavori
 from valutazione.azioni.compilazione import ricalcola
 from valutazione.letture.conto import conto_di
 from valutazione.models import Osservazione, PassaggioScheda, Riesame, Scheda
-from valutazione.stampa import USO_INTERNO, foglio_di, html_foglio, modulo_in_bianco
+from valutazione.stampa import foglio_di, html_foglio, modulo_in_bianco
 from valutazione.voci import StatoScheda
 
 pytestmark = pytest.mark.django_db

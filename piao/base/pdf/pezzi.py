@@ -22,6 +22,8 @@ from typing import Literal
 
 from django.utils.safestring import SafeString
 
+from piao.base.riservatezza import USO_INTERNO
+
 RIGHE_DI_UNA_TABELLA_CORTA = 12
 
 
@@ -29,7 +31,7 @@ RIGHE_DI_UNA_TABELLA_CORTA = 12
 class Documento:
     """Ciò che vale per tutte le pagine: titolo ed ente finiscono in testatine, metadati e barra del lettore.
 
-    In un documento `breve` i capitoli si seguono senza andare a pagina nuova.
+    In un documento `breve` i capitoli si seguono senza andare a pagina nuova. Uno `interno` lo dice in ogni pagina.
     """
 
     titolo: str
@@ -38,6 +40,11 @@ class Documento:
     parole_chiave: Sequence[str] = ()
     bozza: bool = False
     breve: bool = False
+    interno: bool = False
+
+    @property
+    def uso_interno(self) -> str:
+        return USO_INTERNO if self.interno else ""
 
 
 @dataclass(frozen=True)

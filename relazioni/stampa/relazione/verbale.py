@@ -21,6 +21,7 @@ def html_verbale(una: Validazione, resa: str) -> str:
         ente=ente.denominazione,
         descrizione=f"{nome} di {ente.denominazione}, a uso {resa}.",
         parole_chiave=("performance", "validazione", ente.denominazione),
+        interno=resa == INTERNA,
     )
     capitolo = Capitolo(nome, "verbale", tuple(_blocchi(una, resa)))
     return render_to_string("pdf/piano/documento.html", {"documento": documento, "capitoli": [capitolo]})

@@ -99,10 +99,10 @@ def paghe(request: Any, anno: int, platea: str, formato: str) -> HttpResponse:
     if scenario is None or formato not in ("csv", "xlsx"):
         raise Http404
     scenario.fondo = fondo
-    righe, nome = list(righe_paghe(scenario)), f"premi-{fondo.ente.slug}-{anno}-{platea}.{formato}"
+    righe, nome = righe_paghe(scenario), f"premi-{fondo.ente.slug}-{anno}-{platea}-uso-interno.{formato}"
     if formato == "csv":
         return _file(in_csv(INTESTAZIONI_PAGHE, righe), CSV, nome)
-    return _file(in_xlsx(f"Premi {anno}", INTESTAZIONI_PAGHE, righe), XLSX, nome)
+    return _file(in_xlsx(f"Premi {anno}", INTESTAZIONI_PAGHE, righe, interno=True), XLSX, nome)
 
 
 @require_safe
