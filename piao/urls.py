@@ -14,7 +14,7 @@ urlpatterns = [
     path("verifica/", verifica.chiedi_codice, name="verifica_codice"),
     path("verifica/<str:codice>", verifica.verifica, name="verifica"),
     path("manuale/", include("piao.base.manuale.urls")),
-    path("", include("relazioni.urls_installazione")),
+    path("", include("relazioni.urls.installazione")),
     path("<slug:ente>/", include("enti.urls")),
     path("<slug:ente>/", include("obiettivi.urls")),
     path("<slug:ente>/", include("valutazione.urls")),

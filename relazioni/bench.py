@@ -27,8 +27,7 @@ from relazioni.contenuto import componi_piano
 from relazioni.contenuto.relazione import componi_relazione
 from relazioni.dimostrazione import CARTELLA
 from relazioni.dimostrazione.generatore import documento, indicatore
-from relazioni.lavori import conta_pagine, scrivi_piano
-from relazioni.lavori_relazione import scrivi_relazione
+from relazioni.lavori import conta_pagine, scrivi_piano, scrivi_relazione
 from relazioni.models import Relazione
 from relazioni.scambio import importa_ciclo, leggi_file
 from relazioni.stampa import html_pdf
@@ -171,7 +170,7 @@ def piano_nostro(ente: str, anno: str, html: str) -> dict[str, float]:
 
 
 def relazione_nostra(ente: str, anno: str, html: str) -> dict[str, float]:
-    """La Relazione com'è in `relazioni.lavori_relazione`."""
+    """La Relazione com'è in `relazioni.lavori`."""
     riga = Relazione.objects.select_related("ciclo__ente").get(ciclo__ente__slug=ente, ciclo__anno=int(anno))
     return _nostro(
         html, lambda: html_relazione(componi_relazione(riga)), lambda: scrivi_relazione(componi_relazione(riga))

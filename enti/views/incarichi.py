@@ -1,14 +1,16 @@
 """Rapporti di lavoro e incarichi di una persona nell'ente."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from enti import azioni
 from enti.forms import ChiudiIncaricoForm, IncaricoForm, RapportoForm
 from enti.letture import persone_visibili
-from enti.models import Incarico, Rapporto
+from enti.models import Incarico, Persona, Rapporto
 from enti.permessi import puo_gestire_persone
 from enti.views.persone import elenco_di, pagina_di
 from piao.base.permessi import richiedi
@@ -19,17 +21,14 @@ def nuovo_rapporto(request: Any, pk: int) -> HttpResponse:
     richiedi(puo_gestire_persone(request.user, request.ente))
     persona = get_object_or_404(persone_visibili(request.user, request.ente), pk=pk)
     form = RapportoForm(request.POST or None, instance=Rapporto(ente=request.ente, persona=persona))
-    return compila(
+    return _maschera(
         request,
         form,
         lambda: form.salva(azioni.crea_rapporto, persona, ente=request.ente, utente=request.user),
-        torna=pagina_di(request.ente, persona),
+        persona,
         fatto="Rapporto di lavoro aggiunto.",
-        pagina="enti/maschera.html",
         titolo="Nuovo rapporto di lavoro",
         sommario=str(persona),
-        aiuto="persone",
-        annulla=pagina_di(request.ente, persona),
     )
 
 
@@ -37,25 +36,20 @@ def modifica_rapporto(request: Any, pk: int) -> HttpResponse:
     richiedi(puo_gestire_persone(request.user, request.ente))
     rapporto = get_object_or_404(request.ente.rapporti.select_related("persona"), pk=pk)
     form = RapportoForm(request.POST or None, instance=rapporto)
-    torna = pagina_di(request.ente, rapporto.persona)
-    return compila(
+    return _maschera(
         request,
         form,
         lambda: form.salva(azioni.modifica_rapporto, rapporto, utente=request.user),
-        torna=torna,
+        rapporto.persona,
         fatto="Rapporto di lavoro salvato.",
-        pagina="enti/maschera.html",
         titolo="Modifica il rapporto di lavoro",
         sommario=str(rapporto.persona),
-        aiuto="persone",
-        annulla=torna,
     )
 
 
 def elimina_rapporto(request: Any, pk: int) -> HttpResponse:
     richiedi(puo_gestire_persone(request.user, request.ente))
     rapporto = get_object_or_404(request.ente.rapporti.select_related("persona"), pk=pk)
-    torna = pagina_di(request.ente, rapporto.persona)
     return conferma(
         request,
         lambda: azioni.elimina_rapporto(rapporto, utente=request.user),
@@ -63,7 +57,7 @@ def elimina_rapporto(request: Any, pk: int) -> HttpResponse:
         conseguenza="Solo se è stato scritto per errore: se è finito, modificalo e scrivi la data di fine.",
         invia="Elimina il rapporto",
         torna=_dopo(request, rapporto),
-        annulla=torna,
+        annulla=pagina_di(request.ente, rapporto.persona),
         fatto="Rapporto di lavoro eliminato.",
     )
 
@@ -72,17 +66,14 @@ def nuovo_incarico(request: Any, pk: int) -> HttpResponse:
     richiedi(puo_gestire_persone(request.user, request.ente))
     persona = get_object_or_404(persone_visibili(request.user, request.ente), pk=pk)
     form = IncaricoForm(request.POST or None, instance=Incarico(ente=request.ente, persona=persona))
-    return compila(
+    return _maschera(
         request,
         form,
         lambda: form.salva(azioni.conferisci_incarico, persona, ente=request.ente, utente=request.user),
-        torna=pagina_di(request.ente, persona),
+        persona,
         fatto="Incarico conferito: da quel giorno la persona può fare ciò che il ruolo prevede.",
-        pagina="enti/maschera.html",
         titolo="Nuovo incarico",
         sommario=f"{persona}. Che cosa permette ogni incarico è scritto nella pagina dei ruoli.",
-        aiuto="persone",
-        annulla=pagina_di(request.ente, persona),
     )
 
 
@@ -90,18 +81,14 @@ def modifica_incarico(request: Any, pk: int) -> HttpResponse:
     richiedi(puo_gestire_persone(request.user, request.ente))
     incarico = get_object_or_404(request.ente.incarichi.select_related("persona"), pk=pk)
     form = IncaricoForm(request.POST or None, instance=incarico)
-    torna = pagina_di(request.ente, incarico.persona)
-    return compila(
+    return _maschera(
         request,
         form,
         lambda: form.salva(azioni.modifica_incarico, incarico, utente=request.user),
-        torna=torna,
+        incarico.persona,
         fatto="Incarico salvato.",
-        pagina="enti/maschera.html",
         titolo="Modifica l'incarico",
         sommario=str(incarico.persona),
-        aiuto="persone",
-        annulla=torna,
     )
 
 
@@ -109,18 +96,14 @@ def chiudi_incarico(request: Any, pk: int) -> HttpResponse:
     richiedi(puo_gestire_persone(request.user, request.ente))
     incarico = get_object_or_404(request.ente.incarichi.select_related("persona", "unita"), pk=pk)
     form = ChiudiIncaricoForm(request.POST or None, instance=incarico)
-    torna = pagina_di(request.ente, incarico.persona)
-    return compila(
+    return _maschera(
         request,
         form,
         lambda: form.salva(azioni.chiudi_incarico, incarico, utente=request.user),
-        torna=torna,
+        incarico.persona,
         fatto="Incarico chiuso.",
-        pagina="enti/maschera.html",
         titolo=f"Chiudi «{incarico}»",
         sommario=f"Dal giorno dopo {incarico.persona} non potrà più fare ciò che l'incarico le permetteva.",
-        aiuto="persone",
-        annulla=torna,
         invia="Chiudi l'incarico",
     )
 
@@ -137,6 +120,14 @@ def elimina_incarico(request: Any, pk: int) -> HttpResponse:
         torna=_dopo(request, incarico),
         annulla=pagina_di(request.ente, incarico.persona),
         fatto="Incarico eliminato.",
+    )
+
+
+def _maschera(request: Any, form: BaseForm, salva: Callable[[], Any], persona: Persona, **parole: str) -> HttpResponse:
+    """La maschera di un rapporto o di un incarico: salvata o lasciata, si torna alla pagina della persona."""
+    torna = pagina_di(request.ente, persona)
+    return compila(
+        request, form, salva, torna=torna, annulla=torna, pagina="enti/maschera.html", aiuto="persone", **parole
     )
 
 

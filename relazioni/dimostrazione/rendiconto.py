@@ -24,7 +24,7 @@ from relazioni.contenuto.relazione.fatti import risorse_da_rendicontare
 from relazioni.controlli.relazione import esamina_relazione
 from relazioni.dimostrazione.orologio import nel_giorno
 from relazioni.dimostrazione.persone import con_incarico
-from relazioni.lavori_relazione import congela_relazione
+from relazioni.lavori import congela_relazione
 from relazioni.letture import parte_di
 from relazioni.lista_parere import RELAZIONE, Risposta, congela, domande
 from relazioni.models import Relazione, TipoDocumento

@@ -16,8 +16,7 @@ from relazioni.azioni.relazione import che_mancherebbe
 from relazioni.controlli.relazione import fascicolo_della_relazione
 from relazioni.flusso.relazione import APPROVA
 from relazioni.forms.relazione import ApprovaRelazioneForm
-from relazioni.lavori import ApprovazioneInCorso
-from relazioni.lavori_relazione import atto_sospeso_della_relazione, registra_approvazione_relazione
+from relazioni.lavori import ApprovazioneInCorso, atto_sospeso_della_relazione, registra_approvazione_relazione
 from relazioni.letture import approvazioni_della_relazione, relazione_o_404, versioni_della_relazione
 from relazioni.models import Relazione
 from relazioni.ritardo import DELLA_RELAZIONE, comunicazione_di, in_docx, valori_della_relazione

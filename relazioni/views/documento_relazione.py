@@ -13,8 +13,7 @@ from piao.base.lavori import annulla
 from piao.base.permessi import richiedi
 from relazioni.contenuto.relazione import relazione_da_leggere
 from relazioni.estratti import ESTRATTI, FORMATI
-from relazioni.lavori import produzione_pronta
-from relazioni.lavori_relazione import avvia_relazione
+from relazioni.lavori import avvia_relazione, produzione_pronta
 from relazioni.letture import lavoro_di, produzione_di, produzioni_di, relazione_o_404, versioni_della_relazione
 from relazioni.models import TipoDocumento
 from relazioni.permessi import puo_produrre_documenti, puo_vedere_relazione

@@ -19,8 +19,7 @@ from piao.base.models import Lavoro
 from piao.base.permessi import richiedi
 from piao.base.tabelle import XLSX
 from piao.base.viste import consegna_pdf, segui
-from relazioni.lavori import avvia_foglio
-from relazioni.lavori_relazione import avvia_foglio_relazione
+from relazioni.lavori import avvia_foglio, avvia_foglio_relazione
 from relazioni.letture import fogli_di, relazione_o_404
 from relazioni.models import TipoDocumento
 from relazioni.permessi import puo_vedere_controlli_relazione

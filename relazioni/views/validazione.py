@@ -16,7 +16,7 @@ from piao.base.viste import consegna_pdf, segui
 from relazioni.azioni.relazione import valida_relazione
 from relazioni.controlli.relazione import esamina_relazione
 from relazioni.forms.relazione import ValidazioneForm
-from relazioni.lavori_relazione import avvia_verbale_validazione
+from relazioni.lavori import avvia_verbale_validazione
 from relazioni.letture import relazione_o_404, validazioni_di, verbali_in_pdf
 from relazioni.lista_parere import rileggi
 from relazioni.models import Validazione

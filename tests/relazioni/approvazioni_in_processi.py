@@ -22,8 +22,8 @@ from piao.base.controlli import Esito  # noqa: E402
 from piao.base.flusso import PassoNonAmmesso  # noqa: E402
 from piao.base.lavori import esegui_in_attesa, lavora_uno, riaccoda_interrotti  # noqa: E402
 from piao.base.models import Evento, Lavoro  # noqa: E402
-from relazioni import lavori  # noqa: E402
 from relazioni.azioni import approvazione, percorso  # noqa: E402
+from relazioni.lavori import avvia_approvazione, pdf  # noqa: E402
 from tests.fabbriche import AttoFactory, CicloFactory, ObiettivoFactory, utente_con  # noqa: E402
 
 SCRIVONO = ("INSERT", "UPDATE", "DELETE")
@@ -33,7 +33,7 @@ QUANTI = 8
 
 PDF_FINTO = b"%PDF-1.7 /Type /Pages /Count 1 "
 percorso.esamina_piano = lambda ciclo: Esito()
-lavori.scrivi_pdf = lambda html, **altro: PDF_FINTO + sha256(html.encode()).hexdigest().encode()
+pdf.scrivi_pdf = lambda html, **altro: PDF_FINTO + sha256(html.encode()).hexdigest().encode()
 
 
 def decisione() -> approvazione.Decisione:
@@ -128,7 +128,7 @@ def in_un_figlio(passo: int | None) -> int:
 def prova(passo: int | None) -> tuple[int, dict]:
     """Un'approvazione nuova, interrotta a quel passo e poi ripresa da un altro lavoratore."""
     presa = decisione()
-    lavoro = lavori.avvia_approvazione(presa, sito="https://esempio.it")
+    lavoro = avvia_approvazione(presa, sito="https://esempio.it")
     passi, subito = in_un_figlio(passo), stato(presa.ciclo)
     riaccoda_interrotti("bruno")
     esegui_in_attesa()

@@ -24,7 +24,7 @@ def senza_intoppi(monkeypatch: Any, esito: Esito | None = None) -> None:
     """I controlli danno l'esito detto (vuoto), il PDF è di pochi byte ricavati dall'HTML."""
     for modulo in (percorso, approvazione):
         monkeypatch.setattr(modulo, "esamina_piano", lambda ciclo: esito or Esito())
-    monkeypatch.setattr(lavori, "scrivi_pdf", lambda html, **altro: _pdf(html))
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", lambda html, **altro: _pdf(html))
 
 
 def _pdf(html: str) -> bytes:

@@ -10,7 +10,7 @@ from enti.voci import Organo
 from obiettivi.models import Rilevazione
 from obiettivi.voci import Operatore, StatoSessione
 from piao.base.controlli import Esito
-from relazioni import lavori_relazione
+from relazioni import lavori
 from relazioni.azioni import relazione as azioni
 from relazioni.azioni.relazione import apri_relazione, valida_relazione
 from relazioni.models import Relazione, VersioneRelazione
@@ -57,7 +57,7 @@ def congelata(riga: Relazione, **campi: Any) -> VersioneRelazione:
     dati = {"organo": Organo.GIUNTA, "numero": "40", "data": date(2027, 6, 10)} | campi
     ritardo = dati.pop("motivo_ritardo", "")
     atto = AttoFactory(ente=riga.ciclo.ente, **dati)
-    fatto = lavori_relazione.congela_relazione.call(
+    fatto = lavori.congela_relazione.call(
         lavoro_id=None,
         relazione_id=riga.pk,
         atto_id=atto.pk,

@@ -12,7 +12,7 @@ from obiettivi.models import Ciclo, Rilevazione, Versione
 from obiettivi.voci import StatoCiclo, StatoSessione
 from piao.base.lavori import ErroreDiLavoro
 from piao.base.pdf import DocumentoNonScritto
-from relazioni import dimostrazione, lavori
+from relazioni import dimostrazione
 from relazioni.controlli import esamina_piano
 from relazioni.dimostrazione.anno_prima import MANCATI, anno_prima, consuntivo, indietro
 from relazioni.dimostrazione.vissuto import ARRIVATI_TARDI, NON_APPLICABILE, SCOSTAMENTI
@@ -107,7 +107,9 @@ def test_ciascuno_risponde_con_l_incarico_che_aveva_allora(prima):
 def senza_impaginare(monkeypatch):
     """Il PDF è finto: qui si guarda che cosa resta scritto."""
     finto = b"%PDF-1.7 /Type /Pages /Count 1 "
-    monkeypatch.setattr(lavori, "scrivi_pdf", lambda html, **_: finto + sha256(html.encode()).hexdigest().encode())
+    monkeypatch.setattr(
+        "relazioni.lavori.pdf.scrivi_pdf", lambda html, **_: finto + sha256(html.encode()).hexdigest().encode()
+    )
 
 
 @pytest.fixture
@@ -171,7 +173,7 @@ def test_senza_il_pdf_l_anno_prima_non_resta_a_meta(db, monkeypatch):
     def guasto(*_, **__):
         raise DocumentoNonScritto("Manca Pango.")
 
-    monkeypatch.setattr(lavori, "scrivi_pdf", guasto)
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", guasto)
     dimostrazione.carica()
     with pytest.raises(ErroreDiLavoro, match="Manca Pango"):
         dimostrazione.carica_anno_prima()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from enti.models import Utente
 from obiettivi.models import Ciclo
 from piao.base.models import Avviso, Evento, Lavoro
-from relazioni import dimostrazione, lavori
+from relazioni import dimostrazione
 from relazioni.dimostrazione.orologio import nel_giorno
 from relazioni.models import Pubblicazione, Segnalazione, TipoPubblicazione
 from valutazione.controlli import esamina_fondo
@@ -26,7 +26,7 @@ def anno(django_db_setup, django_db_blocker):
         return b"%PDF-1.7 /Type /Pages /Count 1 " + sha256(html.encode()).hexdigest().encode()
 
     with pytest.MonkeyPatch.context() as toppa, django_db_blocker.unblock(), transaction.atomic():
-        toppa.setattr(lavori, "scrivi_pdf", finto)
+        toppa.setattr("relazioni.lavori.pdf.scrivi_pdf", finto)
         dimostrazione.carica()
         ciclo = dimostrazione.carica_anno_prima()
         dimostrazione.adotta_il_sistema()

@@ -18,7 +18,6 @@ from piao.base.controlli import Esito, Gravita, Riferimento, Rilievo
 from piao.base.flusso import PassoNonAmmesso
 from piao.base.lavori import ErroreDiLavoro, esegui_in_attesa
 from piao.base.models import Evento, Lavoro
-from relazioni import lavori
 from relazioni.azioni import approvazione
 from relazioni.azioni.approvazione import DocumentoCambiato, approva, archivia, che_mancherebbe, come_sarebbe, prepara
 from relazioni.contenuto import piano_da_leggere
@@ -113,7 +112,7 @@ def test_il_lavoro_ricompone_da_se_se_qualcosa_e_cambiato(monkeypatch):
         Obiettivo.objects.filter(codice="1.1").update(titolo=f"Titolo {min(len(volte), 2)}")
         return b"%PDF /Type /Pages /Count 1"
 
-    monkeypatch.setattr(lavori, "scrivi_pdf", scrivi)
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", scrivi)
     assert "Titolo 2" in approvato().contenuto
     assert len(volte) == 3
 
@@ -126,7 +125,7 @@ def test_se_continua_a_cambiare_il_lavoro_si_arrende_con_una_frase(monkeypatch):
         Obiettivo.objects.filter(codice="1.1").update(titolo=f"Titolo {len(volte)}")
         return b"%PDF"
 
-    monkeypatch.setattr(lavori, "scrivi_pdf", scrivi)
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", scrivi)
     with pytest.raises(ErroreDiLavoro, match="riprova fra poco"):
         approvato(presa)
     presa.ciclo.refresh_from_db()
@@ -339,7 +338,9 @@ def test_l_atto_in_sospeso_di_una_variazione_non_e_quello_del_piano(monkeypatch)
     approvato(presa)
     variazione = variazione_proposta(presa.ciclo, presa.utente)
     senza_intoppi(monkeypatch, None)
-    monkeypatch.setattr(lavori, "_congela", lambda *_: (_ for _ in ()).throw(PassoNonAmmesso("No.")))
+    monkeypatch.setattr(
+        "relazioni.lavori.approvazione._congela", lambda *_: (_ for _ in ()).throw(PassoNonAmmesso("No."))
+    )
     nuovo = replace(presa, atto=AttoFactory(ente=presa.ciclo.ente), variazione=variazione)
     registra_approvazione(nuovo.ciclo, nuovo.atto, utente=nuovo.utente, sito=SITO, variazione=variazione)
     esegui_in_attesa()

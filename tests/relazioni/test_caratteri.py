@@ -10,7 +10,6 @@ from django.urls import reverse
 from enti.models import Ente
 from obiettivi.models import Ciclo
 from piao.base.lavori import esegui_in_attesa
-from relazioni import lavori
 from relazioni.contenuto import componi_piano
 from relazioni.contenuto.caratteri import caratteri_non_stampabili
 from relazioni.contenuto.tipi import (
@@ -104,7 +103,7 @@ def test_che_manca_porta_dove_il_carattere_si_toglie(piano, indirizzo):
 
 @pytest.fixture
 def ciclo(db, monkeypatch):
-    monkeypatch.setattr(lavori, "scrivi_pdf", lambda html, **altro: b"%PDF /Type /Pages /Count 3")
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", lambda html, **altro: b"%PDF /Type /Pages /Count 3")
     ciclo = CicloFactory()
     ObiettivoFactory(ciclo=ciclo, codice="", titolo="Scuola 中")
     return ciclo

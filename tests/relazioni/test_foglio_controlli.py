@@ -186,7 +186,7 @@ def test_un_guasto_si_dice_con_una_frase(client, ciclo, nucleo, monkeypatch):
     def guasto(*_, **__):
         raise DocumentoNonScritto("Manca il carattere Titillium.")
 
-    monkeypatch.setattr("relazioni.lavori.scrivi_pdf", guasto)
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", guasto)
     lavoro = avvia_foglio(ciclo, utente=nucleo)
     esegui_in_attesa()
     assert "Manca il carattere Titillium." in client.get(_ind(ciclo, "lavoro_foglio", lavoro.pk)).content.decode()

@@ -36,7 +36,7 @@ def finto(monkeypatch):
             su_avanzamento(50, "Impagino")
         return PDF_FINTO
 
-    monkeypatch.setattr(lavori, "scrivi_pdf", scrivi_pdf)
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", scrivi_pdf)
     return chiamate
 
 
@@ -93,7 +93,7 @@ def test_un_lavoro_annullato_a_meta_si_ferma_alla_pagina_dopo(ciclo, monkeypatch
         su_avanzamento(50, "Impagino")
         pytest.fail("doveva fermarsi")
 
-    monkeypatch.setattr(lavori, "scrivi_pdf", scrivi_pdf)
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", scrivi_pdf)
     lavoro = _avvia(ciclo)
     esegui_in_attesa()
     lavoro.refresh_from_db()
@@ -102,7 +102,7 @@ def test_un_lavoro_annullato_a_meta_si_ferma_alla_pagina_dopo(ciclo, monkeypatch
 
 def test_un_guasto_si_racconta_e_si_puo_riprovare(ciclo, finto, monkeypatch):
     with monkeypatch.context() as guasto:
-        guasto.setattr(lavori, "scrivi_pdf", lambda *_, **__: _solleva(RisorsaMancante("Manca il font.")))
+        guasto.setattr("relazioni.lavori.pdf.scrivi_pdf", lambda *_, **__: _solleva(RisorsaMancante("Manca il font.")))
         lavoro = _avvia(ciclo)
         esegui_in_attesa()
     lavoro.refresh_from_db()
@@ -117,13 +117,15 @@ def _solleva(errore):
 
 
 def test_un_errore_della_libreria_diventa_una_frase(ciclo, monkeypatch):
-    monkeypatch.setattr(lavori, "scrivi_pdf", lambda *_, **__: _solleva(RisorsaMancante("Manca il font.")))
+    monkeypatch.setattr(
+        "relazioni.lavori.pdf.scrivi_pdf", lambda *_, **__: _solleva(RisorsaMancante("Manca il font."))
+    )
     with pytest.raises(ErroreDiLavoro, match="Manca il font"):
         produci_piano.call(lavoro_id=None, ciclo_id=ciclo.pk)
 
 
 def test_l_annullamento_non_si_confonde_con_un_errore(ciclo, monkeypatch):
-    monkeypatch.setattr(lavori, "scrivi_pdf", lambda *_, **__: _solleva(Annullato()))
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", lambda *_, **__: _solleva(Annullato()))
     with pytest.raises(Annullato):
         produci_piano.call(lavoro_id=None, ciclo_id=ciclo.pk)
 
@@ -148,7 +150,9 @@ def test_lo_stemma_entra_nel_documento_come_risorsa(ciclo, monkeypatch, settings
     ciclo.ente.stemma = "stemmi/s.png"
     ciclo.ente.save()
     visto = {}
-    monkeypatch.setattr(lavori, "scrivi_pdf", lambda html, **altro: visto.update(altro, html=html) or PDF_FINTO)
+    monkeypatch.setattr(
+        "relazioni.lavori.pdf.scrivi_pdf", lambda html, **altro: visto.update(altro, html=html) or PDF_FINTO
+    )
     lavori.scrivi_piano(ciclo, componi_piano(ciclo))
     assert visto["risorse"] == {"stemma.png": b"png"}
     assert 'src="risorsa:stemma.png"' in visto["html"]
@@ -158,6 +162,6 @@ def test_se_il_file_dello_stemma_non_c_e_piu_il_documento_esce_senza(ciclo, monk
     ciclo.ente.stemma = "stemmi/perso.png"
     ciclo.ente.save()
     visto = {}
-    monkeypatch.setattr(lavori, "scrivi_pdf", lambda html, **altro: visto.update(altro) or PDF_FINTO)
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", lambda html, **altro: visto.update(altro) or PDF_FINTO)
     lavori.scrivi_piano(ciclo, componi_piano(ciclo))
     assert visto["risorse"] == {}

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from piao.base.salute import salute
-from relazioni import urls_installazione, urls_trasparenza
 from relazioni.azioni.pubblicazioni import imposta_sito, ritira
+from relazioni.urls import installazione, trasparenza
 from relazioni.views import porta
 from tests.fabbriche import utente_con
 from tests.relazioni.scene_approvazione import senza_intoppi
@@ -27,13 +27,13 @@ def scena():
     return pubblicato()
 
 
-@pytest.mark.parametrize("schema", [*urls_trasparenza.pubblici, *urls_installazione.urlpatterns], ids=lambda s: s.name)
+@pytest.mark.parametrize("schema", [*trasparenza.pubblici, *installazione.urlpatterns], ids=lambda s: s.name)
 def test_ogni_pagina_di_tutti_passa_dalla_porta(schema):
     assert schema.callback.pubblica
     assert not schema.callback.login_required
 
 
-@pytest.mark.parametrize("schema", urls_trasparenza.interni, ids=lambda s: s.name)
+@pytest.mark.parametrize("schema", trasparenza.interni, ids=lambda s: s.name)
 def test_nessuna_pagina_interna_passa_dalla_porta(schema):
     assert not hasattr(schema.callback, "pubblica")
 

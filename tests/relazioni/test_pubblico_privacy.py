@@ -13,12 +13,12 @@ from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from enti.models import Incarico, Persona, Rapporto, Utente
 from piao.base.controlli import Esito
-from relazioni import urls_installazione, urls_trasparenza
 from relazioni.azioni import approvazione, percorso
 from relazioni.azioni.partecipazione import apri_questionario, segnala
 from relazioni.azioni.pubblicazioni import pubblica_relazione, pubblica_tabelle, pubblica_versione
 from relazioni.models import TipoPubblicazione, Validazione
 from relazioni.pubblico.tabelle import Tabella, Tabelle, congela
+from relazioni.urls import installazione, trasparenza
 from tests.fabbriche import PersonaFactory, RapportoFactory
 from tests.relazioni.giro_pubblico import contenuti, percorri, trovati
 from tests.relazioni.scene_approvazione import approvato, ciclo_proposto, decisione, variazione_proposta
@@ -80,11 +80,11 @@ def _fissi(ciclo) -> Iterator[str]:
         "anno": 2026, "pk": 1, "chiave": "piano-della-performance", "nome": "obiettivi", "formato": "csv",
         "identificativo": indicatore, "codice": ciclo.ricevuta,
     }  # fmt: skip
-    for schema in urls_trasparenza.pubblici:
+    for schema in trasparenza.pubblici:
         nomi = schema.pattern.converters
         yield reverse(f"relazioni:{schema.name}", kwargs={"ente": ciclo.ente.slug} | {n: valori[n] for n in nomi})
     yield reverse("relazioni:cerca_ricevuta", args=[ciclo.ente.slug]) + f"?codice={ciclo.ricevuta}"
-    for schema in urls_installazione.urlpatterns:
+    for schema in installazione.urlpatterns:
         yield reverse(schema.name, kwargs=dict.fromkeys(schema.pattern.converters, "ttl"))
 
 
@@ -122,7 +122,7 @@ def test_si_apre_tutto_cio_che_e_pubblico_e_in_nessun_byte_compare_una_persona(p
 
 def test_nessun_indirizzo_pubblico_resta_fuori_dal_giro(client, popolato):
     """Chi aggiunge una vista pubblica la trova nel giro: tutte passano dai due elenchi."""
-    nostri = {id(schema.callback) for schema in (*urls_trasparenza.pubblici, *urls_installazione.urlpatterns)}
+    nostri = {id(schema.callback) for schema in (*trasparenza.pubblici, *installazione.urlpatterns)}
     assert [vista for vista in _viste(get_resolver()) if hasattr(vista, "pubblica") and id(vista) not in nostri] == []
 
 

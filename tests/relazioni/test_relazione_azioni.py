@@ -16,7 +16,7 @@ from piao.base.controlli import Esito, Gravita, Riferimento, Rilievo
 from piao.base.flusso import PassoNonAmmesso
 from piao.base.lavori import ErroreDiLavoro
 from piao.base.models import Evento
-from relazioni import lavori_relazione
+from relazioni import lavori
 from relazioni.azioni import relazione as azioni
 from relazioni.azioni.approvazione import Archiviato, DocumentoCambiato
 from relazioni.azioni.relazione import (
@@ -163,7 +163,7 @@ def test_una_versione_approvata_non_si_modifica_neanche_nel_database(bozza):
 def test_il_lavoro_ripetuto_ritrova_la_versione(bozza):
     versione = congelata(bozza)
     argomenti = {"relazione_id": bozza.pk, "atto_id": versione.atto_id, "utente_id": versione.chi_id, "sito": "x"}
-    assert lavori_relazione.congela_relazione.call(lavoro_id=None, **argomenti) == {"versione": 1}
+    assert lavori.congela_relazione.call(lavoro_id=None, **argomenti) == {"versione": 1}
     assert VersioneRelazione.objects.count() == 1
 
 
@@ -222,7 +222,7 @@ def test_se_cambiano_sempre_si_dice(monkeypatch, bozza):
     def cambia(*argomenti):
         raise DocumentoCambiato
 
-    monkeypatch.setattr(lavori_relazione, "approva_relazione", cambia)
+    monkeypatch.setattr("relazioni.lavori.approvazione_relazione.approva_relazione", cambia)
     with pytest.raises(ErroreDiLavoro, match="sono cambiati più volte"):
         congelata(bozza)
 

@@ -7,7 +7,6 @@ import time_machine
 from django.urls import reverse
 
 from piao.base.lavori import lavora_uno
-from relazioni import lavori, lavori_relazione
 from relazioni.models import Relazione, Validazione, VersioneRelazione
 from tests.fabbriche import CicloFactory, utente_con
 from tests.obiettivi.scena_monitoraggio import approvato
@@ -277,7 +276,7 @@ def test_un_approvazione_gia_in_corso_si_segue(client, bozza, monkeypatch):
 
 def test_dopo_un_tentativo_fallito_l_atto_si_ritrova(client, bozza, monkeypatch):
     senza_rilievi(monkeypatch)
-    monkeypatch.setattr(lavori_relazione, "RIFACIMENTI", 0)
+    monkeypatch.setattr("relazioni.lavori.approvazione_relazione.RIFACIMENTI", 0)
     risposta = come(client, bozza, "approva_relazione", dati=ATTO)
     lavora_uno("prova")
     assert "La Relazione è com'era" in letta(client.get(risposta.url))
@@ -323,7 +322,7 @@ def test_le_osservazioni_riservate_non_le_leggono_tutti(client, approvata):
 @pytest.mark.parametrize(("resa", "riservate"), [("interno", True), ("pubblico", False)])
 def test_il_verbale_nelle_due_rese_lo_scrive_il_lavoratore(client, approvata, monkeypatch, resa, riservate):
     scritti = []
-    monkeypatch.setattr(lavori, "scrivi_pdf", lambda html, **_: scritti.append(html) or b"%PDF verbale")
+    monkeypatch.setattr("relazioni.lavori.pdf.scrivi_pdf", lambda html, **_: scritti.append(html) or b"%PDF verbale")
     una = validata(approvata, riservate="Due fonti sono deboli.")
     chiesto = come(client, approvata, "verbale_validazione", una.pk, resa, ruolo="nucleo", dati={})
     assert "In attesa del lavoratore" in letta(client.get(chiesto.url))

@@ -10,8 +10,9 @@ from django.urls import reverse
 from tests.fabbriche import utente_con
 from tests.valutazione.scena_schede import estranea
 from tests.valutazione.test_sistemi_pagine import DEL_SISTEMA, DEL_TIPO, DELL_ENTE, VEDONO_LA_BOZZA
-from valutazione import urls, urls_sistemi
+from valutazione import urls
 from valutazione.azioni.sistemi import crea_da_modello
+from valutazione.urls import sistemi
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def test_da_fuori_non_si_apre_nulla(client, scena, schema):
 
 def test_ogni_indirizzo_del_sistema_e_in_una_tabella():
     in_tabella = {*DEL_SISTEMA, *DEL_TIPO, *DELL_ENTE, *ALTRI_DEL_SISTEMA, *DELLE_PARTI}
-    assert {schema.name for schema in urls_sistemi.urlpatterns} == in_tabella
+    assert {schema.name for schema in sistemi.urlpatterns} == in_tabella
 
 
 @pytest.mark.parametrize("chi", ["segretario", "ufficio_personale", "nucleo", "sindaco", "eq", "dipendente"])
@@ -47,7 +48,7 @@ def test_le_parti_di_una_bozza_le_cambia_chi_compone(client, scena, chi):
     bozza = crea_da_modello(ente=scena.ente, modello="completo", utente=None)
     parti = {"scala": bozza.scale.first().pk, "componente": bozza.tipi.first().componenti.last().pk}
     client.force_login(utente_con(chi, scena.ente))
-    for schema in urls_sistemi.urlpatterns:
+    for schema in sistemi.urlpatterns:
         if schema.name in DELLE_PARTI:
             dove = indirizzo(schema, scena.ente, parti[schema.name.partition("_")[2]])
             codice = (client.post if schema.name == "sposta_componente" else client.get)(dove).status_code

@@ -12,7 +12,7 @@ from tests.valutazione.pagine_premi import conferma, indirizzo, pagina
 from tests.valutazione.scena_premi import ANNO, importi, in_servizio, primo, scena
 from valutazione.azioni import premi as azioni
 from valutazione.models import Fondo, Interim, Partecipante, Simulazione
-from valutazione.urls_premi import urlpatterns
+from valutazione.urls.premi import urlpatterns
 
 pytestmark = pytest.mark.django_db
 D = Decimal

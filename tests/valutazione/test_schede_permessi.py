@@ -91,9 +91,9 @@ ALTROVE = {
 
 
 def _di_sistemi_e_premi():
-    from valutazione import urls_premi, urls_sistemi
+    from valutazione.urls import premi, sistemi
 
-    return {schema.name for schema in (*urls_premi.urlpatterns, *urls_sistemi.urlpatterns)}
+    return {schema.name for schema in (*premi.urlpatterns, *sistemi.urlpatterns)}
 
 
 def test_ogni_indirizzo_della_stanza_e_in_una_tabella():

@@ -11,8 +11,7 @@ from piao.base.lavori import ErroreDiLavoro
 from relazioni.contenuto import componi_piano
 from relazioni.contenuto.caratteri import NonStampabili, caratteri_non_stampabili
 from relazioni.contenuto.relazione import Relazione, componi_relazione, relazione_da_leggere
-from relazioni.lavori import conta_pagine, scrivi_piano
-from relazioni.lavori_relazione import scrivi_relazione
+from relazioni.lavori import conta_pagine, scrivi_piano, scrivi_relazione
 from relazioni.letture import relazione_di
 from relazioni.models import Relazione as Riga
 from relazioni.models import TipoDocumento

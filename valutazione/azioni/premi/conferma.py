@@ -12,9 +12,9 @@ from enti.models import Atto
 from piao.base.avvisi import avvisa
 from piao.base.flusso import compi
 from piao.base.permessi import richiedi
-from valutazione import flusso_premi as flusso
 from valutazione.azioni.premi.scenari import aperto, conserva
 from valutazione.controlli import esamina_fondo
+from valutazione.flusso import premi as flusso
 from valutazione.letture.premi.scenari import Calcolato, calcola
 from valutazione.models import Fondo, Premio, Simulazione
 

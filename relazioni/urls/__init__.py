@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relazioni import urls_relazione, urls_trasparenza, urls_versioni
+from relazioni.urls import relazione, trasparenza, versioni
 from relazioni.views import (
     atti,
     consultazione,
@@ -18,9 +18,9 @@ from relazioni.views import (
 
 app_name = "relazioni"
 urlpatterns = [
-    *urls_versioni.urlpatterns,
-    *urls_relazione.urlpatterns,
-    *urls_trasparenza.urlpatterns,
+    *versioni.urlpatterns,
+    *relazione.urlpatterns,
+    *trasparenza.urlpatterns,
     path("controlli/", regole.regole, name="regole"),
     path("controlli/<slug:codice>/", regole.regola, name="regola"),
     path("controlli/<slug:codice>/previsto/", regole.torna, name="torna_al_previsto"),
