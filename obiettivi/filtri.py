@@ -51,6 +51,11 @@ class FiltroObiettivi(filtri.FilterSet):
         """Vero se l'elenco mostrato è una parte di tutti."""
         return any(self.data.get(nome) for nome in self.filters)
 
+    @property
+    def di_un_destinatario(self) -> bool:
+        """Vero se l'elenco è di un'unità o di un assegnatario: soltanto allora la somma dei pesi dice qualcosa."""
+        return bool(self.data.get("unita") or self.data.get("chi"))
+
     def per_testo(self, obiettivi: QuerySet[Obiettivo], nome: str, testo: str) -> QuerySet[Obiettivo]:
         """Ogni parola deve trovarsi da qualche parte."""
         for parola in testo.split()[:8]:

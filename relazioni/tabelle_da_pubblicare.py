@@ -9,9 +9,11 @@ from typing import Any
 
 from obiettivi.models import Ciclo
 from piao.base.tabelle import Cella
+from relazioni.contenuto.relazione.risultati import arrotondato
 from relazioni.lista_parere import rileggi
 from relazioni.models import Validazione
 from relazioni.pubblico.tabelle import Tabella, Tabelle
+from relazioni.stampa.parole import maiuscola
 from valutazione.aggregati import Aggregati, Gruppo, RigaPremi, aggregati_di
 from valutazione.aggregati import Tabella as Incrocio
 from valutazione.models import Sistema
@@ -42,7 +44,7 @@ def distribuzione(ciclo: Ciclo) -> Tabelle:
 
 def _avvertenze(aggregati: Aggregati) -> tuple[str, ...]:
     return (
-        f"Una casella vuota è un dato non ancora definito, o che riguarda meno di {aggregati.soglia} persone: non si "
+        f"Una casella vuota, o con un trattino, è un dato non ancora definito, o che riguarda meno di {aggregati.soglia} persone: non si "
         "dice, e non si ricava dalle altre.",
     )
 
@@ -70,12 +72,14 @@ def _incrocio(titolo: str, incrocio: Incrocio) -> Tabella:
 
 def _gruppi(titolo: str, gruppi: list[Gruppo]) -> Tabella:
     colonne = ("Gruppo", "Persone", "Punteggio medio (% del massimo)", "Scarto dalla media")
-    return Tabella(titolo, colonne, tuple((g.nome, g.persone, g.media, g.scarto) for g in gruppi))
+    return Tabella(
+        titolo, colonne, tuple((g.nome, g.persone, arrotondato(g.media), arrotondato(g.scarto)) for g in gruppi)
+    )
 
 
 def _medi(righe: list[RigaPremi]) -> Tabella:
     colonne = ("Categoria", "Persone", "Premio medio (€)")
-    return Tabella("Premio medio", colonne, tuple((r.categoria, r.persone, r.medio) for r in righe))
+    return Tabella("Premio medio", colonne, tuple((r.categoria, r.persone, arrotondato(r.medio)) for r in righe))
 
 
 # ---- il Sistema ------------------------------------------------------------------------------------------------
@@ -111,7 +115,7 @@ def titolo_della_validazione(una: Validazione) -> str:
 def validazione(una: Validazione) -> Tabelle:
     """La resa pubblica del verbale: esito, ragioni, criteri. Le note e le osservazioni riservate restano all'ente."""
     v = una.versione
-    esito = f"{una}, da: {una.ente.get_organismo_display() or 'organismo di valutazione'}."
+    esito = f"{maiuscola(str(una))}, da: {una.ente.get_organismo_display() or 'organismo di valutazione'}."
     documento = f"Riguarda la versione {v.numero} della Relazione ({v.atto.estremi}), codice di verifica {v.codice}."
     righe = tuple((voce["domanda"], voce["risposta"]) for voce in rileggi(una.lista))
     criteri = Tabella("I criteri della validazione", ("Criterio", "Risposta"), righe)

@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 SEGNAPOSTO = re.compile(r"\{\{(?:\s|&nbsp;)*([^{}]*?)(?:\s|&nbsp;)*\}\}")
 
+
 # Nome e spiegazione, nell'ordine in cui si mostrano a chi scrive.
 VARIABILI = {
     "ente": "denominazione dell'ente",
@@ -85,3 +86,8 @@ def sostituisci(testo: str, valori: Mapping[str, str]) -> Sostituito:
 def nome_esteso(variabile: str) -> str:
     """«atto del DUP (atto_dup)», oppure «xyz (variabile sconosciuta)»."""
     return f"{NOMI.get(variabile, 'variabile sconosciuta')} ({variabile})"
+
+
+def con_i_nomi(testo: str) -> str:
+    """Il testo con i nomi al posto dei segnaposto, per un'anteprima: «Nel [anno] l'ente ha chiesto…»."""
+    return SEGNAPOSTO.sub(lambda trovato: f"[{trovato[1].replace('_', ' ')}]", testo)

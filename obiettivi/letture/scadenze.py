@@ -78,12 +78,14 @@ def scadenza_di(ciclo: Ciclo, codice: str, *, oggi: date) -> Scadenza:
     raise Http404("Il ciclo non ha questa scadenza.")
 
 
-def di_rilievo(ciclo: Ciclo, *, oggi: date) -> list[Scadenza]:
-    """Le scadenze con un effetto di legge, vicine o passate: quelle che la home dice a tutti. Due letture."""
+def di_rilievo(utente: Any, ciclo: Ciclo, *, oggi: date) -> list[Scadenza]:
+    """Le scadenze con un effetto di legge, vicine o passate, che toccano a chi guarda: le dice la home. Due letture."""
+    ruoli = profilo(utente, ciclo.ente, il=oggi).incarichi
     (letto,) = _con_fatti([ciclo])
     fatti = replace(_essenziali(letto, _deroghe([letto]).get(letto.pk, {})), condizioni=_condizioni(letto))
     vicine = (Stato.VICINA, Stato.IN_RITARDO)
-    return [s for s in calcola(fatti, oggi=oggi) if s.regola.rilievo and s.stato in vicine]
+    sue = (s for s in calcola(fatti, oggi=oggi) if s.regola.rilievo and s.regola.ruoli & ruoli)
+    return [s for s in sue if s.stato in vicine]
 
 
 def adempimento_di(ciclo: Ciclo, codice: str) -> Adempimento:

@@ -24,7 +24,7 @@ def casa(request: Any, anno: int | None = None) -> HttpResponse:
         return _primi_passi(request)
     contesto = {
         "ciclo": ciclo,
-        "effetti": di_rilievo(ciclo, oggi=timezone.localdate()),
+        "effetti": di_rilievo(request.user, ciclo, oggi=timezone.localdate()),
         "stato": stato_del_ciclo(request.user, ciclo),
         "da_fare": flusso.cose_da_fare(request.user, ciclo),
         "miei": delle_mie_unita(request.user, ciclo)[:MOSTRATI],

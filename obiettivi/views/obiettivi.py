@@ -31,7 +31,7 @@ def elenco(request: Any, anno: int) -> HttpResponse:
         "ciclo": ciclo,
         "filtro": filtro,
         "tabella": tabella,
-        "totali": totali_dei_pesi(filtro.qs, ciclo),
+        "totali": totali_dei_pesi(filtro.qs, ciclo) if filtro.di_un_destinatario else None,
         "scegli": scegli,
         "passi": flusso.PASSI_INSIEME if scegli else {},
         "puo_creare": puo_creare_obiettivo(request.user, ciclo),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 
 from obiettivi.controlli.carica import fascicolo_dei_testi, fascicolo_di
@@ -16,7 +17,7 @@ from piao.base.brani import Brano, brano
 from piao.base.controlli import Esito, esamina
 from piao.base.pdf.esame import mancanze
 from relazioni.letture import Parte, parti_di, produzioni_di
-from relazioni.models import Produzione, TipoDocumento
+from relazioni.models import TipoDocumento
 from valutazione.letture.per_i_controlli import schede_per_i_controlli
 
 
@@ -51,13 +52,13 @@ def _documento(ciclo: Ciclo) -> Documento:
     ultima = produzioni_di(ciclo).filter(documento=TipoDocumento.PIANO).first()
     if ultima is None:
         return Documento(definitivo=ciclo.versioni.exists(), collegamento=pagina)
-    return Documento(True, not ultima.bozza or ciclo.versioni.exists(), mancanze_del_pdf(ultima), pagina)
+    return Documento(True, not ultima.bozza or ciclo.versioni.exists(), mancanze_del_pdf(ultima.file), pagina)
 
 
-def mancanze_del_pdf(produzione: Produzione) -> tuple[str, ...]:
+def mancanze_del_pdf(file: FieldFile) -> tuple[str, ...]:
     """Ciò che manca a un PDF prodotto per essere accessibile e conservabile."""
     try:
-        with produzione.file.open("rb") as pdf:
+        with file.open("rb") as pdf:
             return mancanze(pdf.read())
     except FileNotFoundError:
         return ("il file, che non si trova più",)

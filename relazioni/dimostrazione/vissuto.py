@@ -17,11 +17,13 @@ from enti.models import Atto, Utente
 from enti.voci import TipoIncarico
 from obiettivi.azioni.ciclo import aggiorna_ciclo
 from obiettivi.azioni.consultazione import di_la_tua
-from obiettivi.azioni.monitoraggio import apri, chiudi, programma_le_consuete, riapri, verifica
+from obiettivi.azioni.monitoraggio import apri, chiudi, consegna, programma_le_consuete, riapri, verifica
 from obiettivi.azioni.parere import dai_parere
 from obiettivi.azioni.rilevazioni import avanza_fase, rileva
 from obiettivi.azioni.scadenze import segna_fatta
+from obiettivi.flusso.monitoraggio import che_manca_alla_parte
 from obiettivi.flusso.piano import AVVIA, CHIEDI_PARERE, PROPONI, PUBBLICA, PassoPiano
+from obiettivi.letture.rilevazioni import quadro_di
 from obiettivi.letture.scadenze import scadenza_di
 from obiettivi.models import Ciclo, Fase, Indicatore, Sessione
 from obiettivi.voci import CausaScostamento, EsitoParere, Verso
@@ -94,6 +96,7 @@ def scrivi_chi_era_in_ritardo(ciclo: Ciclo, *, consuntivi: dict[str, Decimal]) -
         for indicatore in _indicatori(aperta).filter(codice__in=ARRIVATI_TARDI):
             campi = _rilevato(indicatore, PASSATA[-1], consuntivi.get(indicatore.codice))
             rileva(aperta, indicatore, utente=chi, versione=0, rilevato_il=sessione.al, **campi)
+        _consegnano(aperta, chi)
         chiudi(verifica(aperta, utente=chi), utente=chi)
 
 
@@ -180,7 +183,15 @@ def _misura(sessione: Sessione, quota: int, consuntivi: dict[str, Decimal], chi:
             rileva(sessione, indicatore, utente=chi, versione=0, rilevato_il=sessione.al, **campi)
     if sessione.finale:
         _avanzano_le_fasi(sessione, chi)
+    _consegnano(sessione, chi)
     chiudi(verifica(sessione, utente=chi), utente=chi)
+
+
+def _consegnano(sessione: Sessione, chi: Utente) -> None:
+    """Ogni unità che ha scritto tutti i suoi valori lo dice."""
+    for parte in quadro_di(sessione).parti:
+        if parte.unita and not parte.consegna and not che_manca_alla_parte(parte):
+            consegna(sessione, parte.unita, utente=chi)
 
 
 def _indicatori(sessione: Sessione) -> QuerySet[Indicatore]:

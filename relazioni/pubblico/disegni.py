@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from piao.base.grafici import Barra, Serie, barre, linee
-from relazioni.contenuto.tipi import DatiIndicatore, Piano
+from relazioni.contenuto.tipi import DatiIndicatore, DatiTarget, Piano
 from relazioni.pubblico.piano import per_tema
 
 ABBASTANZA = 2  # con un punto solo non c'è un andamento da disegnare
@@ -35,6 +35,12 @@ def serie(i: DatiIndicatore) -> dict[int, Decimal]:
     if i.partenza is not None and i.partenza_anno:
         noti.setdefault(i.partenza_anno, i.partenza)
     return noti
+
+
+def numeri(i: DatiIndicatore, misurato: dict[int, Decimal]) -> list[tuple[int, Decimal | None, DatiTarget | None]]:
+    """Ciò che il disegno mostra, in tabella: anno, valore misurato, traguardo."""
+    valori, traguardi = serie(i) | misurato, {t.anno: t for t in i.target}
+    return [(anno, valori.get(anno), traguardi.get(anno)) for anno in sorted({*valori, *traguardi})]
 
 
 def attesi(i: DatiIndicatore) -> dict[int, Decimal]:

@@ -1,5 +1,6 @@
 """Amministrazione trasparente: l'albero, le pubblicazioni, il Piano come sito. Pagine di tutti."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -172,8 +173,12 @@ def _esiti(request: Any, trovato: Trovato) -> RelazionePubblica | None:
 def _misurato(i: DatiIndicatore, esiti: RelazionePubblica | None, *, prefisso: str) -> tuple[Any, Esitato | None]:
     """Il grafico di un indicatore con il suo risultato, e il risultato."""
     esito = rendiconto.misurati(esiti.relazione).get(i.identificativo) if esiti else None
-    valore = {esiti.pubblicazione.anno: esito.valore} if esiti and esito and esito.valore is not None else None
-    return disegni.andamento(i, prefisso=prefisso, misurato=valore), esito
+    return disegni.andamento(i, prefisso=prefisso, misurato=_nell_anno(esiti, esito)), esito
+
+
+def _nell_anno(esiti: RelazionePubblica | None, esito: Esitato | None) -> dict[int, Decimal]:
+    """Il valore rendicontato, per anno; vuoto se non c'è."""
+    return {esiti.pubblicazione.anno: esito.valore} if esiti and esito and esito.valore is not None else {}
 
 
 @pubblica
@@ -204,13 +209,14 @@ def indicatore_pubblico(request: Any, identificativo: Any) -> HttpResponse:
     """Un indicatore, al suo indirizzo permanente."""
     trovato, trovati = _con_storia(request, identificativo, indicatore=True)
     i: Any = trovato.indicatore
-    grafico, esito = _misurato(i, _esiti(request, trovato), prefisso="andamento")
+    esiti = _esiti(request, trovato)
+    grafico, esito = _misurato(i, esiti, prefisso="andamento")
     contesto = {
         "o": trovato.obiettivo,
         "i": i,
         "grafico": grafico,
         "esito": esito,
-        "valori": sorted(disegni.serie(i).items()),
+        "numeri": disegni.numeri(i, _nell_anno(esiti, esito)),
         "storia": trovati,
     }
     return pagina(request, "pubblico/indicatore.html", _intorno(request, trovato.dove) | contesto)

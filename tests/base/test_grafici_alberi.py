@@ -97,6 +97,14 @@ def test_un_ramo_che_sta_in_una_pagina_non_si_divide():
     assert all(nodo.padre is None or sum(nodo in pezzo for pezzo in pezzi) == 1 for nodo in nodi(45))
 
 
+def test_le_pagine_di_un_albero_sono_piene_allo_stesso_modo():
+    """Cinque rami uguali, di cui in una pagina ne entrano quattro: tre e due, non quattro e uno."""
+    foglie = [Nodo(f"{ramo}{n}", "Obiettivo", f"r{ramo}") for ramo in range(5) for n in range(7)]
+    rami = [Nodo(f"r{ramo}", f"Linea {ramo}", "ente") for ramo in range(5)]
+    pezzi = divisi(albero, [Nodo("ente", "Comune"), *rami, *foglie])
+    assert [sum(nodo.padre == "ente" for nodo in pezzo) for pezzo in pezzi] == [3, 2]
+
+
 @pytest.mark.parametrize("funzione", [albero, organigramma])
 def test_un_albero_che_ci_sta_resta_intero(funzione):
     assert divisi(funzione, nodi(20)) == [nodi(20)]

@@ -168,8 +168,15 @@ def test_il_calendario_dell_ente_unisce_i_cicli(ciclo):
     ("oggi", "codici"),
     [(date(2026, 12, 1), set()), (date(2027, 1, 20), {"piano"}), (date(2027, 2, 10), {"piano"})],
 )
-def test_la_home_dice_i_termini_con_un_effetto_di_legge(ciclo, oggi, codici):
-    assert {s.codice for s in di_rilievo(ciclo, oggi=oggi)} == codici
+def test_la_home_dice_i_termini_con_un_effetto_di_legge(ciclo, segretario, oggi, codici):
+    assert {s.codice for s in di_rilievo(segretario, ciclo, oggi=oggi)} == codici
+
+
+@pytest.mark.parametrize("ruolo", ["segretario", "sindaco", "nucleo", "eq", "dipendente"])
+def test_la_home_dice_un_termine_a_chi_lo_puo_rispettare(ciclo, ruolo):
+    """Chi non adotta il Piano lo trova nel calendario: nella sua home non è un allarme."""
+    trovate = di_rilievo(utente_con(ruolo, ciclo.ente), ciclo, oggi=date(2027, 2, 10))
+    assert bool(trovate) == (ruolo in {"segretario", "sindaco"})
 
 
 # ---- chi

@@ -108,14 +108,21 @@ def test_un_filtro_senza_risultati_dice_come_allargarlo(segretario, ciclo):
     ],
 )
 def test_i_totali_dei_pesi_non_mescolano_le_scale(scale, frase, segretario, ciclo):
+    unita = UnitaFactory(ente=ciclo.ente)
     for peso, scala in zip((10, 20), scale, strict=True):
-        ObiettivoFactory(ciclo=ciclo, peso=peso, scala_peso=scala)
-    assert frase in elenco(segretario, ciclo).content.decode()
+        ObiettivoUnitaFactory(obiettivo=ObiettivoFactory(ciclo=ciclo, peso=peso, scala_peso=scala), unita=unita)
+    assert frase in elenco(segretario, ciclo, unita=unita.pk).content.decode()
 
 
 def test_senza_pesi_scritti_lo_si_dice(segretario, ciclo):
-    ObiettivoFactory(ciclo=ciclo)
-    assert "Nessun peso scritto" in elenco(segretario, ciclo).content.decode()
+    legame = ObiettivoUnitaFactory(obiettivo=ObiettivoFactory(ciclo=ciclo))
+    assert "Nessun peso scritto" in elenco(segretario, ciclo, unita=legame.unita_id).content.decode()
+
+
+def test_i_pesi_di_unita_diverse_non_si_sommano(segretario, ciclo):
+    """Ogni unità arriva al suo cento: la somma di tutte non dice nulla."""
+    ObiettivoFactory(ciclo=ciclo, peso=10)
+    assert "elenco-pesi" not in elenco(segretario, ciclo).content.decode()
 
 
 def esporta(client, ciclo, formato, **filtri):

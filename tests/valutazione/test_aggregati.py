@@ -47,7 +47,7 @@ def test_dopo_la_conferma_stanziato_e_distribuito():
     dati = aggregati_di(s.ciclo)
     assert (dati.premi[0].distribuito, dati.premi[0].persone) == (D(3000), 9)
     assert dati.concluse
-    assert dati.per_fascia.colonne == ("nulla", "piena")
+    assert dati.per_fascia.colonne == ("piena", "nulla")
 
 
 def test_con_un_altra_soglia_si_dice_di_meno_o_di_piu():

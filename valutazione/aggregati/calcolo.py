@@ -191,7 +191,8 @@ def _per_fascia(valutati: Sequence[Valutato], categorie: Sequence[str], k: int) 
     fuori_pochi = any(_quasi_tutti(valutati, lambda v: bool(v.fascia), k, nome) for nome in categorie)
     if fuori_pochi or _incroci_isolano(con_fascia, k):
         return None
-    return _tabella(con_fascia, categorie, sorted({v.fascia for v in con_fascia}), lambda v: v.fascia, k)
+    quote = {v.fascia: v.quota for v in sorted(con_fascia, key=lambda v: v.quota)}
+    return _tabella(con_fascia, categorie, sorted(quote, key=quote.__getitem__, reverse=True), lambda v: v.fascia, k)
 
 
 def _incroci_isolano(valutati: Sequence[Valutato], k: int) -> bool:

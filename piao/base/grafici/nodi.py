@@ -8,6 +8,7 @@ from piao.base.grafici.svg import BIANCO, BLU, NOTTE, a_capo, elemento, paragraf
 # Quanto sta in una pagina verticale, con titolo e didascalia, alla larghezza di serie.
 # In una orizzontale: larghezza 990, altezza 500.
 ALTEZZA_PAGINA = 800
+QUASI_PARI = 1.25  # di quanto una pagina può superare la media delle altre
 CORPO, INTERLINEA, MARGINE = 10.5, 12.5, 7
 RAMO = "#8aa0b5"
 # Riempimento, scritta e bordo per livello: anche senza colori il livello si legge dalla posizione.
@@ -59,21 +60,30 @@ def livelli(radici: Sequence[Ramo]) -> int:
 def spezza(nodi: Sequence[Nodo], *, alto: Callable[[Sequence[Nodo]], float], altezza: float) -> list[list[Nodo]]:
     """Divide i nodi in gruppi che, disegnati, stanno nell'altezza data; gli antenati si ripetono in ogni gruppo.
 
-    `alto` dice quanto è alto il disegno di certi nodi. Un ramo che ci sta intero non si divide.
+    `alto` dice quanto è alto il disegno di certi nodi. Un ramo che ci sta intero non si divide, e i gruppi sono alti
+    più o meno uguale, se si può: nessuna pagina resta quasi vuota dopo una piena.
     """
     per_chiave = {nodo.chiave: nodo for nodo in nodi}
 
-    def entra(chiavi: Sequence[str]) -> bool:
-        return alto(_con_antenati(chiavi, per_chiave)) <= altezza
+    def alti(chiavi: Sequence[str]) -> float:
+        return alto(_con_antenati(chiavi, per_chiave))
 
-    gruppi: list[list[str]] = []
-    for radice in rami(nodi):
-        for insieme in _indivisibili(radice, entra):
-            if gruppi and entra([*gruppi[-1], *insieme]):
+    insiemi = [
+        insieme for radice in rami(nodi) for insieme in _indivisibili(radice, lambda chiavi: alti(chiavi) <= altezza)
+    ]
+
+    def raccolti(limite: float) -> list[list[str]]:
+        gruppi: list[list[str]] = []
+        for insieme in insiemi:
+            if gruppi and alti([*gruppi[-1], *insieme]) <= limite:
                 gruppi[-1] += insieme
             else:
-                gruppi.append(insieme)
-    return [_con_antenati(gruppo, per_chiave) for gruppo in gruppi]
+                gruppi.append([*insieme])
+        return gruppi
+
+    pieni = raccolti(altezza)
+    pari = raccolti(min(altezza, QUASI_PARI * sum(map(alti, pieni)) / len(pieni))) if len(pieni) > 1 else pieni
+    return [_con_antenati(gruppo, per_chiave) for gruppo in (pari if len(pari) == len(pieni) else pieni)]
 
 
 def titolo_di_parte(titolo: str, numero: int, quante: int) -> str:

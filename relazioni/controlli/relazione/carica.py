@@ -25,6 +25,7 @@ def fascicolo_della_relazione(riga: Riga, *, oggi: date | None = None) -> Fascic
     """La Relazione com'è adesso (congelata, se approvata) e ciò che le sta attorno."""
     composta, vigente = relazione_da_leggere(riga)
     ciclo, ultima = riga.ciclo, produzioni_di(riga.ciclo, TipoDocumento.RELAZIONE).first()
+    pdf = vigente.pdf if vigente else ultima.file if ultima else None
     vuote = (parte.chiave for parte in parti_di(ciclo, TipoDocumento.RELAZIONE) if parte.vuota or not parte.attiva)
     return FascicoloRelazione(
         slug=ciclo.ente.slug,
@@ -36,7 +37,7 @@ def fascicolo_della_relazione(riga: Riga, *, oggi: date | None = None) -> Fascic
         nomi=frozenset(nomi_riservati(ciclo.ente, nominabili=NOMINABILI)),
         parti_vuote=frozenset(vuote),
         pagine=vigente.pagine if vigente else ultima.pagine if ultima else None,
-        mancanze_pdf=mancanze_del_pdf(ultima) if ultima else None,
+        mancanze_pdf=mancanze_del_pdf(pdf) if pdf else None,
         valutazioni=fatti_di(
             ciclo, gradi={una.nome: una.grado for una in composta.per_unita if una.grado is not None}
         ),

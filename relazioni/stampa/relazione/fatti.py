@@ -29,9 +29,9 @@ def risorse(r: Relazione) -> list[Blocco]:
     note = [una for una in r.risorse if una.previsto is not None and una.usato is not None]
     colonne = [
         Colonna("Risorsa", larghezza=40),
-        Colonna("Obiettivo", larghezza=30),
-        Colonna("Prevista", numerica=True),
-        Colonna("Usata", numerica=True),
+        Colonna("Obiettivo"),
+        Colonna("Prevista", numerica=True, larghezza=25),
+        Colonna("Usata", numerica=True, larghezza=25),
         Colonna("Nota"),
     ]
     righe = [
