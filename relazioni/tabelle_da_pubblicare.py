@@ -44,8 +44,8 @@ def distribuzione(ciclo: Ciclo) -> Tabelle:
 
 def _avvertenze(aggregati: Aggregati) -> tuple[str, ...]:
     return (
-        f"Una casella vuota, o con un trattino, è un dato non ancora definito, o che riguarda meno di {aggregati.soglia} persone: non si "
-        "dice, e non si ricava dalle altre.",
+        "Una casella vuota, o con un trattino, è un dato non ancora definito, o che riguarda meno di "
+        f"{aggregati.soglia} persone: non si dice, e non si ricava dalle altre.",
     )
 
 
@@ -72,9 +72,8 @@ def _incrocio(titolo: str, incrocio: Incrocio) -> Tabella:
 
 def _gruppi(titolo: str, gruppi: list[Gruppo]) -> Tabella:
     colonne = ("Gruppo", "Persone", "Punteggio medio (% del massimo)", "Scarto dalla media")
-    return Tabella(
-        titolo, colonne, tuple((g.nome, g.persone, arrotondato(g.media), arrotondato(g.scarto)) for g in gruppi)
-    )
+    righe = ((g.nome, g.persone, arrotondato(g.media), arrotondato(g.scarto)) for g in gruppi)
+    return Tabella(titolo, colonne, tuple(righe))
 
 
 def _medi(righe: list[RigaPremi]) -> Tabella:

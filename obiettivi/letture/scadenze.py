@@ -79,7 +79,7 @@ def scadenza_di(ciclo: Ciclo, codice: str, *, oggi: date) -> Scadenza:
 
 
 def di_rilievo(utente: Any, ciclo: Ciclo, *, oggi: date) -> list[Scadenza]:
-    """Le scadenze con un effetto di legge, vicine o passate, che toccano a chi guarda: le dice la home. Due letture."""
+    """Le scadenze con un effetto di legge, vicine o passate, che toccano a chi guarda. Due letture."""
     ruoli = profilo(utente, ciclo.ente, il=oggi).incarichi
     (letto,) = _con_fatti([ciclo])
     fatti = replace(_essenziali(letto, _deroghe([letto]).get(letto.pk, {})), condizioni=_condizioni(letto))

@@ -30,7 +30,8 @@ def sintetica_e_chiara(f: F) -> Trovati:
 
 @regola("Q28", "Il documento è accessibile e si può conservare", norma="L. 4/2004; linee guida AgID", gravita=ERRORE)
 def accessibile(f: F) -> Trovati:
-    """Al PDF approvato, o all'ultimo prodotto, mancano i tag, la lingua, il titolo, i segnalibri o la dichiarazione PDF/UA o PDF/A."""
+    """Al PDF approvato, o all'ultimo prodotto, mancano i tag, la lingua, il titolo, i segnalibri o la dichiarazione
+    PDF/UA o PDF/A."""
     if f.mancanze_pdf is None:
         yield NonValutabile(NON_PRODOTTA)
     elif f.mancanze_pdf:
