@@ -153,8 +153,7 @@ def con_tabelle(ente_id: int) -> list[Pubblicazione]:
 
 def _rendiconto(pubblicazione: Pubblicazione) -> RelazionePubblica:
     versione = pubblicazione.relazione
-    if versione is None:
-        raise ValueError(f"{pubblicazione} non ha una versione congelata")
+    assert versione is not None  # `relazioni` legge soltanto quelle congelate
     return RelazionePubblica(pubblicazione, _rendicontata(versione.pk, versione.impronta_contenuto))
 
 
@@ -165,10 +164,9 @@ def _rendicontata(pk: int, impronta: str) -> Relazione:
 
 
 def aperto(pubblicazione: Pubblicazione) -> PianoPubblico:
-    """La pubblicazione di un Piano con il suo contenuto. Solleva ValueError se non è un Piano."""
+    """Una delle pubblicazioni che dà `piani`, con il suo contenuto."""
     versione = pubblicazione.versione
-    if versione is None:
-        raise ValueError(f"{pubblicazione} non ha una versione congelata")
+    assert versione is not None  # `piani` legge soltanto quelle congelate
     return PianoPubblico(pubblicazione, _congelato(versione.pk, versione.impronta_contenuto))
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from time import perf_counter
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -365,13 +364,11 @@ def test_se_qualcosa_va_storto_non_si_apre_nulla(ciclo, segretario, monkeypatch)
     assert (Ciclo.objects.count(), Obiettivo.objects.count()) == (1, 1)
 
 
-def test_trecento_obiettivi_si_portano_in_poco_e_con_poche_letture(ciclo, segretario, django_assert_max_num_queries):
+def test_trecento_obiettivi_si_portano_con_poche_letture(ciclo, segretario, django_assert_max_num_queries):
     for _ in range(3):
         pieno(ciclo)
     modello = ciclo.obiettivi.first()
     Obiettivo.objects.bulk_create([Obiettivo(ciclo=ciclo, titolo=f"O{n}", peso=modello.peso) for n in range(297)])
-    inizio = perf_counter()
     with django_assert_max_num_queries(90):
         assert porta(ciclo, segretario).obiettivi.count() == 300
-    assert perf_counter() - inizio < 3
     assert Fase.objects.count() == 6
