@@ -157,11 +157,6 @@ def vuole_nota(ciclo: Ciclo, passo: PassoPiano) -> bool:
     return passo.con_nota
 
 
-def passi_del_piano(utente: Any, ciclo: Ciclo) -> list[PassoPiano]:
-    """I passi che l'utente può compiere adesso, nell'ordine della tabella."""
-    return [passo for passo in PERCORSO.values() if passo.possibile(utente, ciclo)]
-
-
 def prossimi_passi(ciclo: Ciclo) -> list[PassoPiano]:
     """I passi che qualcuno può compiere adesso, nell'ordine della tabella; il definitivo, solo se è provvisorio."""
     return [

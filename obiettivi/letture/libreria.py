@@ -11,7 +11,7 @@ from enti.letture import in_vigore, profilo
 from enti.models import Ente, Unita
 from obiettivi.letture.obiettivi import obiettivi_visibili
 from obiettivi.models import Ciclo, Modello, Obiettivo
-from obiettivi.voci import Livello, Tema, TipoClassificazione
+from obiettivi.voci import Tema, TipoClassificazione
 
 COMUNE, DELL_ENTE = "comune", "ente"
 
@@ -64,11 +64,6 @@ def unita_per_copiare(utente: Any, ciclo: Ciclo) -> QuerySet[Unita]:
     chi = profilo(utente, ciclo.ente)
     dell_anno = Unita.objects.filter(in_vigore(_fine_anno(ciclo)), ente=ciclo.ente).order_by("ordine", "denominazione")
     return dell_anno if chi.segretario else dell_anno.filter(pk__in=chi.unita_guidate)
-
-
-def livello_di(modello: Modello) -> str:
-    codice = modello.contenuto.get("livello", Livello.OPERATIVO)
-    return str(Livello(codice).label) if codice in Livello.values else str(codice)
 
 
 def _contiene(testo: str, parole: str) -> bool:

@@ -2,6 +2,8 @@ from decimal import Decimal as D
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from obiettivi.azioni.ciclo import aggiorna_ciclo, apri_ciclo
 from obiettivi.azioni.indicatore import elimina_indicatore, salva_indicatore
@@ -219,6 +221,16 @@ def test_una_linea_si_sposta_di_un_posto_e_non_esce_dall_elenco(di, quale, attes
     linee = [LineaMandatoFactory(ente=ciclo.ente, titolo=nome, ordine=9) for nome in "ABC"]
     sposta_linea(linee[quale], utente=segretario, di=di)
     assert "".join(linea.titolo for linea in ciclo.ente.linee_mandato.all()) == atteso
+
+
+def test_spostare_una_linea_riscrive_soltanto_quelle_che_cambiano_posto(ciclo, segretario):
+    linee = [LineaMandatoFactory(ente=ciclo.ente, ordine=posto) for posto in range(3)]
+    with CaptureQueriesContext(connection) as lette:
+        sposta_linea(linee[0], utente=segretario, di=1)
+    scritte = [
+        una for una in lette.captured_queries if una["sql"].startswith(f'UPDATE "{LineaMandato._meta.db_table}"')
+    ]
+    assert len(scritte) == 2
 
 
 def test_una_linea_usata_non_si_elimina(ciclo, segretario):

@@ -2,18 +2,10 @@
 
 import pytest
 
-from obiettivi.letture.libreria import livello_di, unita_per_copiare
+from obiettivi.letture.libreria import unita_per_copiare
 from obiettivi.letture.scelte import padri_possibili
-from obiettivi.models import Assegnazione, Modello
+from obiettivi.models import Assegnazione
 from tests.fabbriche import CicloFactory, ObiettivoFactory, UnitaFactory, utente_con
-
-
-@pytest.mark.parametrize(
-    ("contenuto", "parole"),
-    [({}, "operativo"), ({"livello": "strategico"}, "strategico"), ({"livello": "cosmico"}, "cosmico")],
-)
-def test_il_livello_di_un_modello_si_dice_anche_se_non_e_fra_i_nostri(contenuto, parole):
-    assert livello_di(Modello(contenuto=contenuto)) == parole
 
 
 def test_un_assegnazione_senza_destinatario_e_un_errore_del_programma():

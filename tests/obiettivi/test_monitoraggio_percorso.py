@@ -47,6 +47,12 @@ def test_chi_guida_sa_che_deve_compilare(oggi, urgente):
     assert compito.collegamento.endswith(f"?unita={unita.pk}")
 
 
+@pytest.mark.parametrize("stato", ["programmata", "verificata"])
+def test_fuori_dal_tempo_della_compilazione_chi_guida_non_ha_nulla_da_fare(stato):
+    sessione, unita, _ = scena(stato=stato)
+    assert frasi(chi("eq", unita), sessione.ciclo) == []
+
+
 def test_chi_ha_consegnato_non_ha_piu_nulla_da_fare():
     sessione, unita, indicatore = scena()
     RilevazioneFactory(sessione=sessione, indicatore=indicatore)

@@ -10,6 +10,7 @@ from obiettivi.models import Ciclo, Obiettivo
 from obiettivi.voci import StatoCiclo
 from tests.fabbriche import CicloFactory, EnteFactory, IncaricoFactory, RapportoFactory, UnitaFactory
 from tests.valutazione.aiuti import senza_guardie
+from valutazione.azioni.compilazione import Scritto, scrivi_valori
 from valutazione.azioni.sistemi import crea_da_modello
 from valutazione.letture.configurazione import cifre, configurazione_di
 from valutazione.models import Componente, Scheda, TipoScheda, Voce
@@ -116,3 +117,10 @@ def con_correttivo(tipo: TipoScheda, chi: str, limite: int = 5) -> Componente:
         radice.save()
     assert cifre(D(limite)) == limite
     return radice
+
+
+def scrivi_valore(
+    *, scheda: Scheda, codice: str, valore: Decimal | None, motivazione: str = "", utente: Any
+) -> Scheda:
+    """Una voce sola, scritta da chi non guarda la versione."""
+    return scrivi_valori(scheda, valori={codice: Scritto(valore, motivazione)}, versione=None, utente=utente)

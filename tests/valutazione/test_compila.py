@@ -6,8 +6,8 @@ from django.urls import reverse
 from tests.fabbriche import RapportoFactory
 from tests.obiettivi.scena_monitoraggio import RilevazioneFactory, SessioneFactory, misurabile, validato
 from tests.valutazione.aiuti import senza_guardie
-from tests.valutazione.scena_compilazione import D, Scena, con_correttivo, riscrivi
-from valutazione.azioni.compilazione import ricalcola, scrivi_valore
+from tests.valutazione.scena_compilazione import D, Scena, con_correttivo, riscrivi, scrivi_valore
+from valutazione.azioni.compilazione import ricalcola
 from valutazione.forms.compila import CompilaForm, CorrezioneForm, NonMisurabileForm
 from valutazione.letture.conto import conto_di
 from valutazione.letture.griglia import da_fare, da_valutare

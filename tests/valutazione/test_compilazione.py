@@ -8,14 +8,13 @@ from piao.base.concorrenza import ModificatoDaAltri
 from piao.base.registro import eventi_di
 from tests.obiettivi.scena_monitoraggio import RilevazioneFactory, SessioneFactory, misurabile, validato
 from tests.valutazione.aiuti import senza_guardie
-from tests.valutazione.scena_compilazione import D, Scena, con_correttivo
+from tests.valutazione.scena_compilazione import D, Scena, con_correttivo, scrivi_valore
 from valutazione.azioni.compilazione import (
     NON_SI_SCRIVE,
     Scritto,
     correggi,
     politiche_ammesse,
     ricalcola_aperte,
-    scrivi_valore,
     scrivi_valori,
     segna_non_misurabile,
 )

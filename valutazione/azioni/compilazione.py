@@ -33,13 +33,6 @@ class Scritto:
     motivazione: str = ""
 
 
-def scrivi_valore(
-    *, scheda: Scheda, codice: str, valore: Decimal | None, motivazione: str = "", utente: Any
-) -> Scheda:
-    """Scrive una voce sola. Solleva come `scrivi_valori`."""
-    return scrivi_valori(scheda, valori={codice: Scritto(valore, motivazione)}, versione=None, utente=utente)
-
-
 @transaction.atomic
 def scrivi_valori(
     scheda: Scheda,

@@ -30,11 +30,6 @@ def schede_visibili(utente: Any, ente: Ente) -> QuerySet[Scheda]:
     return schede.filter(_sue(utente) | _sotto(chi) | _da_riesaminare(chi))
 
 
-def schede_della_persona(utente: Any, ente: Ente) -> QuerySet[Scheda]:
-    """Le schede in cui l'utente è la persona valutata."""
-    return _dell_ente(ente).filter(persona__utente=utente)
-
-
 def le_vede_tutte(chi: Profilo) -> bool:
     return chi.segretario or chi.ufficio_personale or TipoIncarico.NUCLEO in chi.incarichi
 
