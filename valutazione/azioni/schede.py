@@ -1,6 +1,5 @@
 """Le schede nascono, si preparano, si assegnano. Rifare una creazione aggiunge soltanto ciò che manca."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -110,15 +109,11 @@ class Assegnazioni:
     ferme: tuple[tuple[Scheda, str], ...]
 
 
-def assegna_schede(
-    ciclo: Ciclo, *, utente: Any, unita: Unita | None = None, solo: Collection[int] = ()
-) -> Assegnazioni:
+def assegna_schede(ciclo: Ciclo, *, utente: Any, unita: Unita | None = None) -> Assegnazioni:
     """Assegna le schede in preparazione (di un'unità) che l'utente può assegnare. Una ferma non ferma le altre."""
     in_preparazione = schede_visibili(utente, ciclo.ente).filter(ciclo=ciclo, stato=StatoScheda.PREPARAZIONE)
     if unita is not None:
         in_preparazione = in_preparazione.filter(unita=unita)
-    if solo:
-        in_preparazione = in_preparazione.filter(pk__in=solo)
     assegnate, ferme = [], []
     for scheda in in_preparazione:
         if not ASSEGNA.puo(utente, scheda):
