@@ -13,6 +13,7 @@ from enti.voci import TipoIncarico
 from obiettivi import permessi
 from obiettivi.azioni import rettifiche as azioni
 from obiettivi.azioni.evidenze import allega
+from obiettivi.azioni.rilevazioni import togli_rilevazione
 from obiettivi.disegni import gantt_a_consuntivo
 from obiettivi.letture.andamento import misura_di
 from obiettivi.models import Evidenza, Forzatura, Neutralizzazione
@@ -66,6 +67,15 @@ def test_un_evidenza_porta_l_impronta_del_file(settings):
     assert not evidenza.controllata
     with evidenza.file.open() as aperto:
         assert aperto.read() == PDF
+
+
+def test_tolto_il_valore_se_ne_vanno_i_file_che_lo_provano(settings, django_capture_on_commit_callbacks):
+    settings.ANTIVIRUS = ""
+    _, unita, rilevazione = misurato()
+    file = allega(rilevazione, utente=chi("eq", unita), file=pdf()).file
+    with django_capture_on_commit_callbacks(execute=True):
+        togli_rilevazione(rilevazione, utente=chi("eq", unita))
+    assert (Evidenza.objects.exists(), file.storage.exists(file.name)) == (False, False)
 
 
 def test_un_file_infetto_non_si_allega(monkeypatch):
