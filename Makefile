@@ -6,7 +6,7 @@ PAGINE ?= inizio=/esempio/ albero=/esempio/2026/albero/
 PYTHON := .venv/bin/python
 export SVILUPPO = 1
 
-.PHONY: aiuto run test prepara schermate bench formatta lock pulisci
+.PHONY: aiuto run test copertura prepara schermate bench formatta lock pulisci
 
 aiuto: ## Questo elenco
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile | expand -t 18
@@ -18,6 +18,11 @@ run: ## Prepara e avvia il programma con la dimostrazione (PORTA=8000 la cambia,
 test: ## Prepara ed esegue tutte le prove: regole, tipi, SQLite, PostgreSQL, browser
 	@python3 .ci/prepara.py prove
 	@$(PYTHON) .ci/prove.py
+
+copertura: ## Conta i rami provati: tutti, su conti, permessi, flussi, azioni, porta pubblica (quali: pyproject.toml)
+	@python3 .ci/prepara.py prove
+	@$(PYTHON) manage.py prepara_statici
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 -m "not browser" --cov --cov-report=term-missing:skip-covered
 
 prepara: ## Installa ciò che serve a lavorare sul codice, senza avviare nulla
 	@python3 .ci/prepara.py prove
