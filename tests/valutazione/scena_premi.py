@@ -104,7 +104,7 @@ def primo(fondo: Fondo) -> Simulazione:
 
 def importi(scenario: Simulazione) -> list[Decimal]:
     """I totali per persona, nell'ordine in cui le persone sono nate."""
-    return [premio.totale for premio in scenario.premi.order_by("persona")]
+    return [premio.totale for premio in scenario.premi.order_by("persona_id")]
 
 
 def in_servizio(s: Scena, quanti: int) -> None:
