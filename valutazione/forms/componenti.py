@@ -33,7 +33,7 @@ class ComponenteForm(ModuloVersionato):
         labels = {"genitore": "Sta sotto"}
         help_texts = {
             "codice": "Breve e senza spazi: per esempio «OB» o «C1».",
-            "peso": "Serve se il componente sopra fa una media o una somma pesata.",
+            "peso": "Serve se il componente sopra fa una media o una somma pesata. Zero: si valuta, ma non conta.",
             "base_pesi": "I pesi delle voci qui sotto devono sommare a questo numero.",
             "mancante": "Che cosa succede se una delle voci qui sotto non ha un valore.",
             "massimo": "I punti che questo componente non può superare.",

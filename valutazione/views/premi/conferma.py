@@ -18,6 +18,7 @@ from valutazione.azioni.premi.conferma import FattiCambiati, rifai_il_conto
 from valutazione.contenuto.premi import INTESTAZIONI_PAGHE, determina, righe_paghe
 from valutazione.controlli import esamina_fondo
 from valutazione.forms.premi import ConfermaForm, PagamentoForm, RiapriForm
+from valutazione.letture.premi.avvertenze import avvertenze
 from valutazione.letture.premi.quadro import fondi_di
 from valutazione.models import Fondo
 from valutazione.permessi.premi import puo_condurre_premi, puo_confermare_premi, puo_registrare_pagamento
@@ -45,6 +46,7 @@ def conferma(request: Any, anno: int, platea: str, pk: int) -> HttpResponse:
             messages.success(request, "I premi sono confermati: ciascuno ha avuto il suo avviso.")
             return redirect(pagina(fondo))
     contesto = {"ciclo": fondo.ciclo, "fondo": fondo, "scenario": scenario, "form": form, "esito": esito}
+    contesto["avvertenze"] = avvertenze(scenario)
     return render(request, "valutazione/premi_conferma.html", contesto)
 
 

@@ -15,6 +15,7 @@ from valutazione.azioni import premi as azioni
 from valutazione.contenuto.premi import COLONNE_PAGHE
 from valutazione.controlli import esamina_fondo
 from valutazione.forms.premi import FondoForm, InterimForm, PartecipanteForm
+from valutazione.letture.premi.avvertenze import avvertenze
 from valutazione.letture.premi.persone import raccogli
 from valutazione.letture.premi.quadro import (
     fatti_da_chiedere,
@@ -72,6 +73,7 @@ def fondo(request: Any, anno: int, platea: str) -> HttpResponse:
         "premiati": sum(premio.totale > 0 for premio in premi),
         "persone": len(premi),
         "scenari": trovato.simulazioni.all(),
+        "avvertenze": avvertenze(scenario) if scenario else [],
         "rilievi": esito.rilievi,
         "scrive": puo_scrivere_fondo(request.user, trovato),
         "conduce": puo_condurre_premi(request.user, request.ente),

@@ -13,6 +13,7 @@ from piao.base.testo import cercato
 from piao.base.viste import compila, conferma
 from valutazione.azioni import premi as azioni
 from valutazione.forms.premi import ScenarioForm
+from valutazione.letture.premi.avvertenze import avvertenze
 from valutazione.letture.premi.quadro import confronta, nomi_pari, premi_di
 from valutazione.letture.premi.scenari import passi_letti
 from valutazione.models import Simulazione
@@ -37,6 +38,7 @@ def scenario(request: Any, anno: int, platea: str, pk: int) -> HttpResponse:
         "tabella": tabella,
         "cerca": cerca,
         "pari": nomi_pari(trovato),
+        "avvertenze": avvertenze(trovato),
         "passi": passi_letti(trovato.passi),
         "altri": fondo.simulazioni.exclude(pk=pk),
         "scrive": puo_scrivere_fondo(request.user, fondo),
