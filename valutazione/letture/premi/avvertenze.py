@@ -1,24 +1,29 @@
 """Ciò che in un conto riuscito sorprende chi lo guarda: nessuno ha un premio, fra pari c'è un centesimo."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from obiettivi.misura.numeri import ZERO
 from valutazione.models import Premio, Simulazione
 
+SOLDI = ("importo", "maggiorazione", "interim")
 FATTI = (
     "punteggio", "escluso", "unita_id", "area", "tempo", "giorni", "assenza_giorni", "assenza_ore", "quota", "base",
 )  # fmt: skip
 CENTESIMO = Decimal("0.01")
 
 
-def avvertenze(scenario: Simulazione) -> list[str]:
-    """Le frasi da dire accanto al risultato, in una lettura; nessuna se il conto non si fa, o non sorprende."""
+def avvertenze(scenario: Simulazione, premi: Iterable[Premio] | None = None) -> list[str]:
+    """Le frasi da dire accanto al risultato; nessuna se il conto non si fa, o non sorprende.
+
+    Senza i `premi` già letti fa una lettura.
+    """
     if scenario.problema:
         return []
-    premi = list(scenario.premi.only("importo", "maggiorazione", "interim", *FATTI))
-    return [frase for frase in (_nessuno(scenario, premi), _fra_pari(premi)) if frase]
+    letti = scenario.premi.only("simulazione", *SOLDI, *FATTI) if premi is None else premi
+    righe = list(letti)
+    return [frase for frase in (_nessuno(scenario, righe), _fra_pari(righe)) if frase]
 
 
 def _nessuno(scenario: Simulazione, premi: Collection[Premio]) -> str:

@@ -73,7 +73,7 @@ def fondo(request: Any, anno: int, platea: str) -> HttpResponse:
         "premiati": sum(premio.totale > 0 for premio in premi),
         "persone": len(premi),
         "scenari": trovato.simulazioni.all(),
-        "avvertenze": avvertenze(scenario) if scenario else [],
+        "avvertenze": avvertenze(scenario, premi) if scenario else [],
         "rilievi": esito.rilievi,
         "scrive": puo_scrivere_fondo(request.user, trovato),
         "conduce": puo_condurre_premi(request.user, request.ente),
