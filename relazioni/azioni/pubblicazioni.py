@@ -37,7 +37,7 @@ def pubblica_voce(ente: Ente, voce: DaPubblicare, *, utente: Any, ufficio: str) 
             return pubblica_validazione(una, **chi)
         case TipoPubblicazione.SISTEMA:
             adottato = Sistema.objects.get(pk=voce.pk, ente=ente)
-            contenuto, anno = da_pubblicare.sistema(adottato), voce.dal.year
+            contenuto, anno = da_pubblicare.sistema(adottato), (adottato.dal or voce.dal).year
         case _:
             ciclo = Ciclo.objects.get(pk=voce.pk, ente=ente)
             contenuto, anno = PREMI[TipoPubblicazione(voce.tipo)](ciclo), ciclo.anno

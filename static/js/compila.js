@@ -56,13 +56,30 @@ if (griglia) {
       scelta.closest("td").querySelector(".cella-motivo").open = true;
     }
   });
-  // Ciò che non è arrivato al server si dice accanto alla riga, e resta scritto dov'è.
-  for (const guasto of ["htmx:sendError", "htmx:responseError"]) {
-    griglia.addEventListener(guasto, (evento) => {
-      const esito = evento.target.closest("tr")?.querySelector(".cella-esito .cella-valore");
-      const detto = Object.assign(document.createElement("p"), { className: "invalid-feedback", role: "alert" });
-      detto.textContent = "Non salvato: riprova con «Salva».";
-      esito?.prepend(detto);
-    });
-  }
 }
+
+// Ciò che non è arrivato al server si dice accanto a dove si stava scrivendo, e resta scritto; chi lascia la pagina è
+// avvisato finché non si è salvato.
+const NON_SALVATO = "Non salvato: il programma non risponde. Ciò che hai scritto è ancora qui: riprova con «Salva».";
+const sospesi = new Set();
+const scrive = (evento) => evento.target.closest?.("table[data-griglia] tr, form.compila-scheda");
+
+const dillo = (evento) => {
+  const dove = scrive(evento);
+  if (!dove) return;
+  sospesi.add(dove);
+  const esito = dove.querySelector(".cella-esito .cella-valore, #conto");
+  esito.querySelector("[data-guasto]")?.remove();
+  const detto = Object.assign(document.createElement("p"), { className: "invalid-feedback", textContent: NON_SALVATO });
+  detto.dataset.guasto = "";
+  detto.setAttribute("role", "alert");
+  esito.prepend(detto);
+};
+
+for (const guasto of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(guasto, dillo);
+document.addEventListener("htmx:afterRequest", (evento) => {
+  if (evento.detail.successful) sospesi.delete(scrive(evento));
+});
+window.addEventListener("beforeunload", (evento) => {
+  if (sospesi.size) evento.preventDefault();
+});

@@ -88,6 +88,11 @@ def test_le_fasce_del_sistema_si_contano_se_hanno_un_nome():
     assert di(gente(9)).per_fascia is None
 
 
+def test_le_fasce_del_sistema_vanno_dalla_piu_alta():
+    esito = di([*gente(5, quota=50, fascia="buona"), *gente(6, quota=95, fascia="eccellente")])
+    assert esito.per_fascia.colonne == ("eccellente", "buona")
+
+
 def test_due_tabelle_accostate_non_isolano_nessuno():
     valutati = [*gente(4, quota=97, fascia="prima"), *gente(1, quota=92, fascia="seconda")]
     assert di([*valutati, *gente(4, quota=70, fascia="seconda")]).per_fascia is None

@@ -73,6 +73,20 @@ def test_alla_chiusura_il_risultato_resta_fermo_anche_se_l_obiettivo_si_muove(sc
     assert (fermo.punteggio, fermo.passi[-1].esito) == (D("93.00"), D("93.00"))
 
 
+def test_di_una_scheda_chiusa_anche_il_grado_e_quello_di_allora_senza_rileggere_il_monitoraggio(
+    scena, django_assert_num_queries
+):
+    scheda = scena.scheda(misurato(scena, 80))
+    scheda.voci.filter(obiettivo=None).update(valore=5)
+    ricalcola(scheda)
+    Scheda.objects.filter(pk=scheda.pk).update(stato=StatoScheda.CHIUSA)
+    Rilevazione.objects.update(valore=D(10))
+    chiusa = con_conto(Scheda.objects.filter(pk=scheda.pk)).get()
+    with django_assert_num_queries(0):
+        grado = next(voce for voce in conto_di(chiusa).voci if voce.voce.obiettivo_id)
+    assert (grado.valore, grado.letta) == (D(80), "80,00%")
+
+
 def test_una_scheda_chiusa_o_annullata_non_si_ricalcola(scena):
     scheda = scena.valutata(1, 1, 1, 1, 1, stato=StatoScheda.ANNULLATA)
     ricalcola(scheda)

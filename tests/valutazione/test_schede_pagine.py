@@ -81,6 +81,22 @@ def test_i_conteggi_dicono_stati_e_ritardi(scena):
     assert len(conteggi(schede, oggi=date(2026, 3, 1)).in_ritardo) == 5
 
 
+@pytest.mark.parametrize(
+    ("stati", "parole"),
+    [
+        (["assegnata"], ["assegnata"]),
+        (["assegnata", "assegnata", "chiusa"], ["assegnate", "chiusa"]),
+        (["valutazione", "valutazione"], ["in valutazione"]),
+        (["notificata", "notificata"], ["consegnate alla persona"]),
+    ],
+)
+def test_i_conteggi_si_leggono_al_singolare_e_al_plurale(scena, stati, parole):
+    schede = list(Scheda.objects.filter(ciclo=scena.ciclo))[: len(stati)]
+    for scheda, stato in zip(schede, stati, strict=True):
+        scheda.stato = stato
+    assert [nome for _, nome, _ in conteggi(schede, oggi=date(2026, 2, 1)).stati] == parole
+
+
 def test_senza_schede_la_pagina_invita_a_crearle(scena, apri):
     Scheda.objects.all().delete()
     assert "Ancora nessuna scheda" in apri("segretario", "schede")[1]

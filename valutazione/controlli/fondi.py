@@ -1,9 +1,10 @@
 """Il fondo e il contratto integrativo: quanto, a chi, con quale maggiorazione, con quali tempi di pagamento."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import wraps
 
 from enti.parametri import valore, vige
 from obiettivi.misura.numeri import CENTO, ZERO, conti_esatti
@@ -14,11 +15,39 @@ from valutazione.controlli.segnali import BLOCCO, ERRORE, INFO, del_fondo, di_un
 from valutazione.voci import Destinatari, Tempi
 
 Trovati = Iterator[Segnale | NonValutabile]
+Condizione = Callable[[Fascicolo], Trovati]
 DIPENDENTI, EQ, SEGRETARIO = Destinatari.DIPENDENTI, Destinatari.EQ, Destinatari.SEGRETARIO
+DIRIGENTI = Destinatari.DIRIGENTI
 
 
-def _di(f: Fascicolo, *platee: str) -> list[Fondo]:
-    return [fondo for fondo in f.fondi if fondo.platea in platee]
+def di_ogni_fondo(*platee: str) -> Callable[[Callable[[Fascicolo, Fondo], Trovati]], Condizione]:
+    """La condizione guarda un fondo alla volta, fra quelli delle categorie date (di tutte, se non se ne danno)."""
+
+    def su_tutti(condizione: Callable[[Fascicolo, Fondo], Trovati]) -> Condizione:
+        @wraps(condizione)
+        def valuta(f: Fascicolo) -> Trovati:
+            for fondo in f.fondi:
+                if not platee or fondo.platea in platee:
+                    yield from condizione(f, fondo)
+
+        return valuta
+
+    return su_tutti
+
+
+def di_ogni_premio(*platee: str) -> Callable[[Callable[[Fascicolo, Fondo, Premio], Trovati]], Condizione]:
+    """Come `di_ogni_fondo`, un premio alla volta."""
+
+    def su_tutti(condizione: Callable[[Fascicolo, Fondo, Premio], Trovati]) -> Condizione:
+        @di_ogni_fondo(*platee)
+        @wraps(condizione)
+        def valuta(f: Fascicolo, fondo: Fondo) -> Trovati:
+            for premio in fondo.premi:
+                yield from condizione(f, fondo, premio)
+
+        return valuta
+
+    return su_tutti
 
 
 def _numero(codice: str, il: date) -> Decimal:
@@ -31,17 +60,17 @@ def _numero(codice: str, il: date) -> Decimal:
     norma="CCNL 23.2.2026, art. 16 c. 4",
     gravita=ERRORE,
 )
-def risultato_eq(f: Fascicolo) -> Trovati:
+@di_ogni_fondo(EQ)
+def risultato_eq(f: Fascicolo, fondo: Fondo) -> Trovati:
     """Le risorse per il risultato delle EQ sono meno del 15% di quelle per posizione e risultato insieme."""
-    for fondo in _di(f, EQ):
-        posizione = fondo.posizione_totale
-        if posizione is None:
-            yield NonValutabile("Nel fondo delle EQ mancano le risorse per la retribuzione di posizione.")
-            continue
-        minimo = _numero("eq_risultato_minimo", fondo.giorno)
-        if fondo.importo * CENTO < minimo * (posizione + fondo.importo):
-            frase = f"Al risultato vanno {euro(fondo.importo)}, meno del {percento(minimo)} di posizione e risultato."
-            yield del_fondo(f, fondo, ERRORE, frase, "Aumenta le risorse per il risultato.", "importo")
+    posizione = fondo.posizione_totale
+    if posizione is None:
+        yield NonValutabile("Nel fondo delle EQ mancano le risorse per la retribuzione di posizione.")
+        return
+    minimo = _numero("eq_risultato_minimo", fondo.giorno)
+    if fondo.importo * CENTO < minimo * (posizione + fondo.importo):
+        frase = f"Al risultato vanno {euro(fondo.importo)}, meno del {percento(minimo)} di posizione e risultato."
+        yield del_fondo(f, fondo, ERRORE, frase, "Aumenta le risorse per il risultato.", "importo")
 
 
 @regola(
@@ -50,16 +79,16 @@ def risultato_eq(f: Fascicolo) -> Trovati:
     norma="CCNL 23.2.2026, art. 48; prima, CCNL 16.11.2022, art. 81",
     gravita=ERRORE,
 )
-def maggiorazione_prevista(f: Fascicolo) -> Trovati:
+@di_ogni_fondo(DIPENDENTI)
+def maggiorazione_prevista(f: Fascicolo, fondo: Fondo) -> Trovati:
     """Ci sono premi ai dipendenti e nessuna maggiorazione. Dal 24.2.2026 non è dovuta fino a cinque in servizio."""
-    for fondo in _di(f, DIPENDENTI):
-        if fondo.maggiorazione:
-            continue
-        if vige("maggiorazione_esonero", fondo.giorno) and f.dipendenti is None:
-            yield NonValutabile("Non si sa quanti sono i dipendenti in servizio: scrivi il personale nel contesto.")
-        elif not _esonerato(f, fondo):
-            frase = "Il fondo non prevede la maggiorazione per le valutazioni più elevate."
-            yield del_fondo(f, fondo, ERRORE, frase, "Scrivi la maggiorazione del contratto.", "maggiorazione")
+    if fondo.maggiorazione:
+        return
+    if vige("maggiorazione_esonero", fondo.giorno) and f.dipendenti is None:
+        yield NonValutabile("Non si sa quanti sono i dipendenti in servizio: scrivi il personale nel contesto.")
+    elif not _esonerato(f, fondo):
+        frase = "Il fondo non prevede la maggiorazione per le valutazioni più elevate."
+        yield del_fondo(f, fondo, ERRORE, frase, "Scrivi la maggiorazione del contratto.", "maggiorazione")
 
 
 def _esonerato(f: Fascicolo, fondo: Fondo) -> bool:
@@ -74,14 +103,14 @@ def _esonerato(f: Fascicolo, fondo: Fondo) -> bool:
     norma="CCNL 23.2.2026, art. 48; prima, CCNL 16.11.2022, art. 81",
     gravita=BLOCCO,
 )
-def misura_maggiorazione(f: Fascicolo) -> Trovati:
+@di_ogni_fondo(DIPENDENTI)
+def misura_maggiorazione(f: Fascicolo, fondo: Fondo) -> Trovati:
     """È sotto il 30% del premio medio; dal 24.2.2026 basta il 25% fino a dieci dipendenti, il 20% se una parte delle
     risorse dipende dagli obiettivi dell'ente."""
-    for fondo in _di(f, DIPENDENTI):
-        minimo = minimo_di(f, fondo)
-        if fondo.maggiorazione and fondo.maggiorazione < minimo:
-            frase = f"La maggiorazione è del {percento(fondo.maggiorazione)}: il minimo è il {percento(minimo)}."
-            yield del_fondo(f, fondo, BLOCCO, frase, "Porta la maggiorazione al minimo.", "maggiorazione")
+    minimo = minimo_di(f, fondo)
+    if fondo.maggiorazione and fondo.maggiorazione < minimo:
+        frase = f"La maggiorazione è del {percento(fondo.maggiorazione)}: il minimo è il {percento(minimo)}."
+        yield del_fondo(f, fondo, BLOCCO, frase, "Porta la maggiorazione al minimo.", "maggiorazione")
 
 
 def minimo_di(f: Fascicolo, fondo: Fondo) -> Decimal:
@@ -100,22 +129,22 @@ def minimo_di(f: Fascicolo, fondo: Fondo) -> Decimal:
     norma="CCNL 23.2.2026, art. 48; ARAN CFL126",
     gravita=BLOCCO,
 )
-def beneficiari(f: Fascicolo) -> Trovati:
+@di_ogni_fondo(DIPENDENTI, DIRIGENTI)
+def beneficiari(f: Fascicolo, fondo: Fondo) -> Trovati:
     """La quota massima non è scritta, o i beneficiari la superano, o fra pari decide nessuno. Se quota e criteri non
     hanno una data, o sono stati fissati dopo la fine dell'anno, è un errore da motivare."""
-    for fondo in _di(f, DIPENDENTI, Destinatari.DIRIGENTI):
-        if not fondo.maggiorazione:
-            continue
-        if fondo.quota_massima is None:
-            frase = "Manca la quota massima di beneficiari: la maggiorazione è una graduatoria, mai una soglia."
-            yield del_fondo(f, fondo, BLOCCO, frase, "Scrivi la quota del contratto.", "quota_massima")
-        elif _troppi(fondo):
-            frase = f"I beneficiari superano la quota del {percento(fondo.quota_massima)}."
-            yield del_fondo(f, fondo, BLOCCO, frase, "Rifai il conto dello scenario.")
-        if not fondo.parita_decisa:
-            frase = "Fra gli ultimi beneficiari c'è una parità che nessun criterio decide."
-            yield del_fondo(f, fondo, BLOCCO, frase, "Scrivi il criterio del contratto.", "criterio_parita")
-        yield from _fissata_prima(f, fondo)
+    if not fondo.maggiorazione:
+        return
+    if fondo.quota_massima is None:
+        frase = "Manca la quota massima di beneficiari: la maggiorazione è una graduatoria, mai una soglia."
+        yield del_fondo(f, fondo, BLOCCO, frase, "Scrivi la quota del contratto.", "quota_massima")
+    elif _troppi(fondo):
+        frase = f"I beneficiari superano la quota del {percento(fondo.quota_massima)}."
+        yield del_fondo(f, fondo, BLOCCO, frase, "Rifai il conto dello scenario.")
+    if not fondo.parita_decisa:
+        frase = "Fra gli ultimi beneficiari c'è una parità che nessun criterio decide."
+        yield del_fondo(f, fondo, BLOCCO, frase, "Scrivi il criterio del contratto.", "criterio_parita")
+    yield from _fissata_prima(f, fondo)
 
 
 def _troppi(fondo: Fondo) -> bool:
@@ -139,13 +168,12 @@ def _fissata_prima(f: Fascicolo, fondo: Fondo) -> Trovati:
     norma="ARAN CFL161",
     gravita=BLOCCO,
 )
-def fuori_graduatoria(f: Fascicolo) -> Trovati:
+@di_ogni_premio(DIPENDENTI)
+def fuori_graduatoria(f: Fascicolo, fondo: Fondo, premio: Premio) -> Trovati:
     """Chi nell'anno ha un incarico di EQ o di dirigente prende la maggiorazione dei dipendenti."""
-    for fondo in _di(f, DIPENDENTI):
-        for premio in fondo.premi:
-            if premio.incaricato and premio.maggiorazione:
-                frase = f"{premio.nome} ha un incarico di EQ o di dirigente e prende la maggiorazione."
-                yield di_una_persona(f, fondo, premio.persona, BLOCCO, frase, "Escludi la persona dal fondo.")
+    if premio.incaricato and premio.maggiorazione:
+        frase = f"{premio.nome} ha un incarico di EQ o di dirigente e prende la maggiorazione."
+        yield di_una_persona(f, fondo, premio.persona, BLOCCO, frase, "Escludi la persona dal fondo.")
 
 
 @regola(
@@ -154,16 +182,16 @@ def fuori_graduatoria(f: Fascicolo) -> Trovati:
     norma="CCNL 23.2.2026, art. 59",
     gravita=ERRORE,
 )
-def parte_performance(f: Fascicolo) -> Trovati:
+@di_ogni_fondo(DIPENDENTI)
+def parte_performance(f: Fascicolo, fondo: Fondo) -> Trovati:
     """Le risorse per la performance organizzativa e individuale sono meno del 30% di quelle delle lettere a-f."""
-    for fondo in _di(f, DIPENDENTI):
-        if fondo.risorse_trattamenti is None or fondo.risorse_performance is None:
-            yield NonValutabile("Nel fondo dei dipendenti mancano le risorse ai trattamenti e alla performance.")
-            continue
-        minimo = _numero("performance_quota_minima", fondo.giorno)
-        if fondo.risorse_performance * CENTO < minimo * fondo.risorse_trattamenti:
-            frase = f"Alla performance vanno {euro(fondo.risorse_performance)}, meno del {percento(minimo)}."
-            yield del_fondo(f, fondo, ERRORE, frase, "Sposta risorse alla performance.", "risorse_performance")
+    if fondo.risorse_trattamenti is None or fondo.risorse_performance is None:
+        yield NonValutabile("Nel fondo dei dipendenti mancano le risorse ai trattamenti e alla performance.")
+        return
+    minimo = _numero("performance_quota_minima", fondo.giorno)
+    if fondo.risorse_performance * CENTO < minimo * fondo.risorse_trattamenti:
+        frase = f"Alla performance vanno {euro(fondo.risorse_performance)}, meno del {percento(minimo)}."
+        yield del_fondo(f, fondo, ERRORE, frase, "Sposta risorse alla performance.", "risorse_performance")
 
 
 @regola(
@@ -172,17 +200,17 @@ def parte_performance(f: Fascicolo) -> Trovati:
     norma="D.Lgs. 150/2009, art. 18 c. 2",
     gravita=ERRORE,
 )
-def premi_diversi(f: Fascicolo) -> Trovati:
+@di_ogni_fondo()
+def premi_diversi(f: Fascicolo, fondo: Fondo) -> Trovati:
     """Almeno nove persone su dieci (e almeno tre) hanno lo stesso premio pur avendo punteggi diversi."""
-    for fondo in f.fondi:
-        premi = [premio for premio in fondo.premi if premio.totale > 0]
-        if len(premi) < 3:
-            continue
-        comune, quanti = Counter(premio.totale for premio in premi).most_common(1)[0]
-        diversi = len({premio.punteggio for premio in premi if premio.totale == comune}) > 1
-        if diversi and quanti * CENTO >= _numero("premi_uguali_quota", fondo.giorno) * len(premi):
-            frase = f"{quanti} persone su {len(premi)} hanno {euro(comune)} con punteggi diversi."
-            yield del_fondo(f, fondo, ERRORE, frase, "Rivedi le fasce del sistema: il premio segue la valutazione.")
+    premi = [premio for premio in fondo.premi if premio.totale > 0]
+    if len(premi) < 3:
+        return
+    comune, quanti = Counter(premio.totale for premio in premi).most_common(1)[0]
+    diversi = len({premio.punteggio for premio in premi if premio.totale == comune}) > 1
+    if diversi and quanti * CENTO >= _numero("premi_uguali_quota", fondo.giorno) * len(premi):
+        frase = f"{quanti} persone su {len(premi)} hanno {euro(comune)} con punteggi diversi."
+        yield del_fondo(f, fondo, ERRORE, frase, "Rivedi le fasce del sistema: il premio segue la valutazione.")
 
 
 @regola(
@@ -191,12 +219,12 @@ def premi_diversi(f: Fascicolo) -> Trovati:
     norma="D.Lgs. 150/2009, art. 9 c. 3; CCNL 23.2.2026, artt. 35, 36, 55",
     gravita=BLOCCO,
 )
-def congedi(f: Fascicolo) -> Trovati:
+@di_ogni_premio()
+def congedi(f: Fascicolo, fondo: Fondo, premio: Premio) -> Trovati:
     """Il premio è stato ridotto per più giorni di quelli segnati come assenze che contano."""
-    for fondo, premio in _premi(f):
-        if premio.assenza_giorni > premio.assenze_che_contano:
-            frase = f"{premio.nome}: il premio tiene conto di assenze che non contano."
-            yield di_una_persona(f, fondo, premio.persona, BLOCCO, frase, "Rifai il conto dello scenario.")
+    if premio.assenza_giorni > premio.assenze_che_contano:
+        frase = f"{premio.nome}: il premio tiene conto di assenze che non contano."
+        yield di_una_persona(f, fondo, premio.persona, BLOCCO, frase, "Rifai il conto dello scenario.")
 
 
 @regola(
@@ -205,12 +233,12 @@ def congedi(f: Fascicolo) -> Trovati:
     norma="D.Lgs. 165/2001, art. 7 c. 5",
     gravita=BLOCCO,
 )
-def giorni_utili(f: Fascicolo) -> Trovati:
+@di_ogni_premio()
+def giorni_utili(f: Fascicolo, fondo: Fondo, premio: Premio) -> Trovati:
     """Una persona senza giorni utili ha un premio."""
-    for fondo, premio in _premi(f):
-        if premio.totale > 0 and premio.giorni - premio.assenza_giorni <= 0:
-            frase = f"{premio.nome} ha {euro(premio.totale)} senza un giorno di servizio utile."
-            yield di_una_persona(f, fondo, premio.persona, BLOCCO, frase, "Controlla periodo e assenze.")
+    if premio.totale > 0 and premio.giorni - premio.assenza_giorni <= 0:
+        frase = f"{premio.nome} ha {euro(premio.totale)} senza un giorno di servizio utile."
+        yield di_una_persona(f, fondo, premio.persona, BLOCCO, frase, "Controlla periodo e assenze.")
 
 
 @regola(
@@ -219,17 +247,16 @@ def giorni_utili(f: Fascicolo) -> Trovati:
     norma="CCNL 16.11.2022, art. 17; CCNL 23.2.2026, art. 16 c. 2-3",
     gravita=ERRORE,
 )
-def posizioni(f: Fascicolo) -> Trovati:
+@di_ogni_premio(EQ)
+def posizioni(f: Fascicolo, fondo: Fondo, premio: Premio) -> Trovati:
     """La posizione di una EQ sta fuori da 5.000-22.000 € (5.000-18.000 prima del 24.2.2026), o da 3.000-9.500 € negli
     enti senza Funzionari."""
     coda = "" if f.con_funzionari else "_senza_funzionari"
-    for fondo in _di(f, EQ):
-        minimo, massimo = (_numero(f"eq_posizione_{quale}{coda}", fondo.giorno) for quale in ("minima", "massima"))
-        for premio in fondo.premi:
-            if premio.base is not None and not minimo <= premio.base <= massimo:
-                limiti = f"fra {euro(minimo, 0)} e {euro(massimo, 0)}"
-                frase = f"{premio.nome}: la posizione è {euro(premio.base)}, attesa {limiti}."
-                yield di_una_persona(f, fondo, premio.persona, ERRORE, frase, "Correggi la posizione.")
+    minimo, massimo = (_numero(f"eq_posizione_{quale}{coda}", fondo.giorno) for quale in ("minima", "massima"))
+    if premio.base is not None and not minimo <= premio.base <= massimo:
+        limiti = f"fra {euro(minimo, 0)} e {euro(massimo, 0)}"
+        frase = f"{premio.nome}: la posizione è {euro(premio.base)}, attesa {limiti}."
+        yield di_una_persona(f, fondo, premio.persona, ERRORE, frase, "Correggi la posizione.")
 
 
 @regola(
@@ -254,18 +281,18 @@ def differenziali(f: Fascicolo) -> Trovati:
     gravita=ERRORE,
     certa=False,
 )
-def risultato_segretario(f: Fascicolo) -> Trovati:
+@di_ogni_fondo(SEGRETARIO)
+def risultato_segretario(f: Fascicolo, fondo: Fondo) -> Trovati:
     """Il premio del segretario supera il 10% del suo monte salari (l'importo di partenza)."""
-    for fondo in _di(f, SEGRETARIO):
-        if not any(premio.base for premio in fondo.premi):
-            yield NonValutabile("Manca il monte salari del segretario: è il suo importo di partenza.")
-        massima = _numero("segretario_risultato_massimo", fondo.giorno)
-        for premio in fondo.premi:
-            with conti_esatti():
-                oltre = premio.base is not None and premio.totale * CENTO > massima * premio.base
-            if oltre:
-                frase = f"{premio.nome}: {euro(premio.totale)}, più del {percento(massima)} del monte salari."
-                yield di_una_persona(f, fondo, premio.persona, ERRORE, frase, "Riduci l'importo del fondo.")
+    if not any(premio.base for premio in fondo.premi):
+        yield NonValutabile("Manca il monte salari del segretario: è il suo importo di partenza.")
+    massima = _numero("segretario_risultato_massimo", fondo.giorno)
+    for premio in fondo.premi:
+        with conti_esatti():
+            oltre = premio.base is not None and premio.totale * CENTO > massima * premio.base
+        if oltre:
+            frase = f"{premio.nome}: {euro(premio.totale)}, più del {percento(massima)} del monte salari."
+            yield di_una_persona(f, fondo, premio.persona, ERRORE, frase, "Riduci l'importo del fondo.")
 
 
 @regola(
@@ -274,34 +301,29 @@ def risultato_segretario(f: Fascicolo) -> Trovati:
     norma="DL 13/2023, art. 4-bis c. 2; circ. RGS-DFP 1/2024",
     gravita=BLOCCO,
 )
-def tempi_di_pagamento(f: Fascicolo) -> Trovati:
+@di_ogni_fondo()
+def tempi_di_pagamento(f: Fascicolo, fondo: Fondo) -> Trovati:
     """La quota si paga con un ritardo annuale sopra lo zero, o senza dire da dove viene il dato. Un fondo di dirigenti
     o EQ senza quota, o con meno del 30%, si segnala."""
-    for fondo in f.fondi:
-        yield from _quota_tempi(f, fondo)
-
-
-def _quota_tempi(f: Fascicolo, fondo: Fondo) -> Iterator[Segnale]:
     if fondo.quota_tempi and fondo.tempi == Tempi.SI:
-        if fondo.tempi_ritardo is not None and fondo.tempi_ritardo > _numero(
-            "ritardo_pagamenti_massimo", fondo.giorno
-        ):
-            frase = f"Il ritardo annuale è di {numero(fondo.tempi_ritardo)} giorni: la quota dei tempi non si paga."
-            yield del_fondo(f, fondo, BLOCCO, frase, "Segna che i tempi non sono rispettati.", "tempi")
-        if not fondo.tempi_fonte:
-            frase = "Non è scritto da dove viene il dato sui tempi di pagamento."
-            yield del_fondo(f, fondo, ERRORE, frase, "Scrivi il verbale del revisore, con la data.", "tempi_fonte")
+        yield from _tempi_rispettati(f, fondo)
     minima = _numero("quota_tempi_pagamento", fondo.giorno)
-    if fondo.platea in (EQ, Destinatari.DIRIGENTI) and fondo.quota_tempi < minima:
-        frase = (
-            f"La parte legata ai tempi di pagamento è il {percento(fondo.quota_tempi)}, meno del {percento(minima)}."
-        )
+    if fondo.platea in (EQ, DIRIGENTI) and fondo.quota_tempi < minima:
+        quota, attesa = percento(fondo.quota_tempi), percento(minima)
+        frase = f"La parte legata ai tempi di pagamento è il {quota}, meno del {attesa}."
         rimedio = "È dovuta a chi risponde dei pagamenti e agli apicali: verifica chi riguarda."
         yield del_fondo(f, fondo, INFO, frase, rimedio, "quota_tempi")
 
 
-def _premi(f: Fascicolo) -> Iterator[tuple[Fondo, Premio]]:
-    return ((fondo, premio) for fondo in f.fondi for premio in fondo.premi)
+def _tempi_rispettati(f: Fascicolo, fondo: Fondo) -> Trovati:
+    """Se i tempi si dicono rispettati, il ritardo non è sopra il massimo e il dato ha una fonte."""
+    massimo = _numero("ritardo_pagamenti_massimo", fondo.giorno)
+    if fondo.tempi_ritardo is not None and fondo.tempi_ritardo > massimo:
+        frase = f"Il ritardo annuale è di {numero(fondo.tempi_ritardo)} giorni: la quota dei tempi non si paga."
+        yield del_fondo(f, fondo, BLOCCO, frase, "Segna che i tempi non sono rispettati.", "tempi")
+    if not fondo.tempi_fonte:
+        frase = "Non è scritto da dove viene il dato sui tempi di pagamento."
+        yield del_fondo(f, fondo, ERRORE, frase, "Scrivi il verbale del revisore, con la data.", "tempi_fonte")
 
 
 REGOLE = (

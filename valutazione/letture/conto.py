@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 
 from obiettivi.misura import NonCalcolabile, Passo, leggi_numero
 from valutazione.letture.configurazione import nome_correttivo
-from valutazione.letture.esiti import da_esito
+from valutazione.letture.esiti import da_esito, valori_fermi
 from valutazione.letture.gradi import Gradi
 from valutazione.letture.voci import Dati, VoceLetta, voci_lette
 from valutazione.models import Componente, Scheda, Voce
@@ -113,12 +113,13 @@ def conto_di(scheda: Scheda, gradi: Gradi | None = None) -> Conto:
     if not (scheda.istantanea or {}).get("scheda"):
         return Conto(scheda, problema=NON_ASSEGNATA)
     vivi = gradi or Gradi(scheda.ciclo)
-    voci = tuple(voci_lette(scheda, vivi))
+    chiusa = scheda.stato == StatoScheda.CHIUSA and bool(scheda.esito.get("punteggio"))
+    voci = tuple(voci_lette(scheda, vivi, valori_fermi(scheda.esito) if chiusa else {}))
     try:
         smvp = leggi_smvp(scheda.istantanea)
     except ConfigurazioneRifiutata as errore:
         return Conto(scheda, voci, problema=ILLEGGIBILE.format(errore))
-    if scheda.stato == StatoScheda.CHIUSA and scheda.esito.get("punteggio"):
+    if chiusa:
         return _con_fascia(Conto(scheda, voci, da_esito(scheda.esito)), smvp)
     return _con_fascia(_calcolato(scheda, voci, smvp, provvisorio=_provvisorio(voci, vivi)), smvp)
 

@@ -30,6 +30,16 @@ def da_esito(esito: Mapping[str, Any]) -> Valutazione:
     )
 
 
+def valori_fermi(esito: Mapping[str, Any]) -> dict[str, Decimal]:
+    """Il valore da cui il conto è partito, voce per voce: resta quello anche se poi il monitoraggio cambia."""
+    fermi: dict[str, Decimal] = {}
+    for passo in da_esito(esito).passi:
+        valore = dict(passo.dati).get("valore")
+        if passo.cosa == "conversione" and isinstance(valore, Decimal):
+            fermi.setdefault(passo.voce, valore)
+    return fermi
+
+
 def _passo_scritto(passo: Passo) -> Dati:
     return {
         "cosa": passo.cosa,

@@ -1,6 +1,7 @@
 """I gradi vivi degli obiettivi, delle unità, dell'ente: si misurano una volta in `obiettivi`, qui si leggono.
 
-Finché la scheda è aperta il grado segue il monitoraggio; alla chiusura resta fermo nell'esito della scheda.
+Finché la scheda è aperta il grado segue il monitoraggio; alla chiusura resta fermo nell'esito della scheda
+(`letture.esiti.valori_fermi`).
 """
 
 from collections.abc import Iterator
@@ -60,10 +61,11 @@ class Gradi:
         """Il grado dell'unità; se non ha obiettivi suoi, dell'unità più vicina fra quelle che la contengono."""
         if unita is None:
             return GradoVivo(perche="La scheda non ha un'unità: manca il risultato da leggere.")
+        if self.sessione is None:
+            return GradoVivo(perche=NESSUNA_SESSIONE)
         parte = next((self._unita[pk] for pk in self._verso_l_alto(unita) if pk in self._unita), None)
         if parte is None:
-            senza = f"«{unita}» non ha obiettivi misurati."
-            return GradoVivo(perche=senza if self.sessione else NESSUNA_SESSIONE)
+            return GradoVivo(perche=f"«{unita}» non ha obiettivi misurati.")
         if parte.grado.valore is None:
             return GradoVivo(perche=_perche(parte.problema))
         sua = parte.parte.unita

@@ -116,10 +116,16 @@ def conteggi(schede: Iterable[Scheda], *, oggi: date) -> Conteggi:
     righe = list(schede)
     quante = Counter(scheda.stato for scheda in righe)
     return Conteggi(
-        stati=tuple((s.value, str(s.label), quante[s]) for s in StatoScheda if quante[s]),
+        stati=tuple((s.value, _al_plurale(s.label, quante[s]), quante[s]) for s in StatoScheda if quante[s]),
         in_ritardo=frozenset(scheda.pk for scheda in righe if in_ritardo(scheda, oggi=oggi)),
         da_leggere=sum(aspetta_la_persona(scheda) for scheda in righe),
     )
+
+
+def _al_plurale(stato: str, quante: int) -> str:
+    """«assegnata», «assegnate»; «consegnate alla persona»; «in valutazione» resta com'è."""
+    parola, spazio, resto = str(stato).partition(" ")
+    return f"{parola[:-1]}e{spazio}{resto}" if quante > 1 and parola.endswith("a") else str(stato)
 
 
 def in_ritardo(scheda: Scheda, *, oggi: date) -> bool:

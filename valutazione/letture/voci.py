@@ -144,10 +144,14 @@ class VoceLetta:
         return letto
 
 
-def voci_lette(scheda: Scheda, gradi: Gradi) -> list[VoceLetta]:
-    """Le voci della scheda, nell'ordine, con il valore scritto o il grado vivo."""
+def voci_lette(scheda: Scheda, gradi: Gradi, fermi: Mapping[str, Decimal] | None = None) -> list[VoceLetta]:
+    """Le voci della scheda, nell'ordine, con il valore scritto o il grado vivo; con quello fermo, se c'è."""
     foglie = foglie_di(scheda)
-    return [_letta(voce, foglie[voce.codice], scheda, gradi) for voce in scheda.voci.all() if voce.codice in foglie]
+    return [
+        _letta(voce, foglie[voce.codice], scheda, gradi, fermi or {})
+        for voce in scheda.voci.all()
+        if voce.codice in foglie
+    ]
 
 
 def foglie_di(scheda: Scheda) -> dict[str, Foglia]:
@@ -163,9 +167,12 @@ def _foglie(nodo: Dati, padre: Dati) -> Iterator[Foglia]:
         yield from _foglie(figlio, nodo)
 
 
-def _letta(voce: Voce, foglia: Foglia, scheda: Scheda, gradi: Gradi) -> VoceLetta:
+def _letta(voce: Voce, foglia: Foglia, scheda: Scheda, gradi: Gradi, fermi: Mapping[str, Decimal]) -> VoceLetta:
     if voce.politica:
         return VoceLetta(voce, foglia, None, f"Non misurabile: {voce.politica_motivo}", voce.politica)
+    ferma = VoceLetta(voce, foglia, fermi.get(voce.codice))
+    if ferma.valore is not None and not ferma.si_scrive:
+        return ferma
     vivo = _grado(voce, scheda, gradi)
     return VoceLetta(voce, foglia, vivo.valore, vivo.perche, vivo.politica)
 

@@ -119,7 +119,7 @@ def _maschera(riga: Riga, inviata: CompilaForm | None) -> CompilaForm:
 
 
 def compila_scheda(request: Any, anno: int, pk: int) -> HttpResponse:
-    scheda = _con_voci(scheda_di(request.user, request.ente, anno, pk))
+    scheda = scheda_di(request.user, request.ente, anno, pk)
     richiedi(puo_valutare(request.user, scheda))
     conto = conto_di(scheda)
     form = CompilaForm(dati_scritti(request), scheda=scheda, voci=conto.voci, con_giudizio=True)

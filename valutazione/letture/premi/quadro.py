@@ -20,6 +20,7 @@ from valutazione.models import Fondo, Partecipante, Premio, Simulazione
 from valutazione.voci import BasePremio, Destinatari, ModoPremio, StatoFondo
 
 GRADINI = 5
+CHI_RICEVE = Q(importo__gt=0) | Q(maggiorazione__gt=0) | Q(interim__gt=0)
 TOTALE = F("importo") + F("maggiorazione") + F("interim")
 
 
@@ -53,7 +54,9 @@ def _riga(fondo: Fondo, scenario: Simulazione | None, somme: Mapping[int, tuple[
 
 def _somme(scenari: Iterable[Simulazione]) -> dict[int, tuple[Decimal, int]]:
     righe = Premio.objects.filter(simulazione__in=scenari).order_by().values("simulazione")
-    conti = righe.annotate(premi=Sum("importo"), in_piu=Sum("maggiorazione"), altri=Sum("interim"), quanti=Count("pk"))
+    conti = righe.annotate(
+        premi=Sum("importo"), in_piu=Sum("maggiorazione"), altri=Sum("interim"), quanti=Count("pk", filter=CHI_RICEVE)
+    )
     return {
         riga["simulazione"]: (_al_centesimo(riga["premi"] + riga["in_piu"] + riga["altri"]), riga["quanti"])
         for riga in conti

@@ -66,8 +66,8 @@ def aggregati(request: Any, anno: int) -> HttpResponse:
 
 def _grafico(dati: Aggregati) -> Any:
     """Quante persone per banda, dove si può dire."""
-    if dati.distribuzione is None:
+    totali = dati.distribuzione.celle[-1][: len(BANDE)] if dati.distribuzione else ()
+    if not any(totali):
         return ""
-    totali = dati.distribuzione.celle[-1][: len(BANDE)]
     serie = Serie("Persone", [None if quante is None else Decimal(quante) for quante in totali])
     return colonne(BANDE, [serie], prefisso="bande", titolo="Persone per banda di punteggio")
