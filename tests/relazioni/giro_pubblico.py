@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from io import BytesIO
-from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZipFile, is_zipfile
 
@@ -58,9 +58,26 @@ def contenuti(corpo: bytes) -> Iterator[str]:
         yield corpo.decode(errors="replace")
 
 
-def trovati(pagine: dict[str, Risposta], segreti: Iterable[str]) -> set[tuple[str, Any]]:
+def in_ogni_forma(valore: Decimal) -> set[str]:
+    """Un numero come può comparire: all'italiana o per i programmi, con le migliaia o senza, con gli zeri o senza."""
+    esatto = f"{valore:.2f}"
+    macchina = {esatto, esatto.rstrip("0").rstrip(".")}
+    migliaia = {f"{Decimal(uno):,}".translate(str.maketrans(",.", ".,")) for uno in macchina}
+    return macchina | migliaia | {uno.replace(".", ",") for uno in macchina}
+
+
+def numeri_trovati(pagine: dict[str, Risposta], numeri: Iterable[Decimal]) -> set[tuple[str, str]]:
+    """Dove compare un numero che non deve uscire. Non vale dentro un numero più lungo."""
+    forme = sorted({forma for numero in numeri for forma in in_ogni_forma(numero)}, key=len, reverse=True)
+    return _cercati(pagine, re.compile(rf"(?<![\w.,-])(?:{'|'.join(map(re.escape, forme))})(?![\w]|[.,]\d)"))
+
+
+def trovati(pagine: dict[str, Risposta], segreti: Iterable[str]) -> set[tuple[str, str]]:
     """Dove compare ciò che non deve uscire. Uno stesso contenuto si legge una volta sola."""
-    cerca = re.compile("|".join(map(re.escape, sorted(segreti))))
+    return _cercati(pagine, re.compile("|".join(map(re.escape, sorted(segreti)))))
+
+
+def _cercati(pagine: dict[str, Risposta], cerca: re.Pattern[str]) -> set[tuple[str, str]]:
     dove = {corpo: indirizzo for indirizzo, (_, corpo) in pagine.items()}
     return {
         (indirizzo, segreto)

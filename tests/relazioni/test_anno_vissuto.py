@@ -7,12 +7,13 @@ import pytest
 from django.db import models, transaction
 from django.utils import timezone
 
-from enti.models import Utente
+from enti.models import Persona, Utente
 from obiettivi.models import Ciclo
 from piao.base.models import Avviso, Evento, Lavoro
 from relazioni import dimostrazione
 from relazioni.dimostrazione.orologio import nel_giorno
 from relazioni.models import Pubblicazione, Segnalazione, TipoPubblicazione
+from tests.relazioni.giro_pubblico import numeri_trovati, percorri, trovati
 from valutazione.controlli import esamina_fondo
 from valutazione.models import Fondo, Premio, Scheda
 from valutazione.voci import StatoFondo, StatoScheda
@@ -152,3 +153,33 @@ def test_la_dimostrazione_vissuta_si_ripristina(anno):
     dimostrazione.carica()
     assert Ciclo.objects.filter(ente=anno.ente).count() == 2
     assert Utente.objects.filter(email__endswith="@esempio.test", persona__isnull=True).count() == 0
+
+
+# ---- ciò che ne vede chiunque
+
+
+GLI_STESSI_DATI = (".ods", ".xlsx", ".zip")  # che dicano ciò che dicono il CSV e il JSON si prova altrove
+
+
+def _numeri_di_ognuno(anno):
+    """Punteggi e premi di ogni persona; quelli tondi no, perché un conteggio può avere lo stesso valore."""
+    premi = Premio.objects.filter(simulazione__fondo__ciclo=anno).values_list("importo", "maggiorazione", "interim")
+    punteggi = Scheda.objects.filter(ciclo=anno, punteggio__isnull=False).values_list("punteggio", flat=True)
+    numeri = {valore for parti in premi for valore in (*parti, sum(parti))} | set(punteggi)
+    return {numero for numero in numeri if numero % 1}
+
+
+def test_nel_sito_dell_anno_vissuto_non_compare_nessuno_ne_il_suo_punteggio_ne_il_suo_premio(anno, client):
+    def chiedi(indirizzo):
+        if indirizzo.endswith(GLI_STESSI_DATI):
+            return 200, b""
+        risposta = client.get(indirizzo)
+        return risposta.status_code, risposta.getvalue()
+
+    slug, numeri = anno.ente.slug, _numeri_di_ognuno(anno)
+    pagine = percorri(chiedi, ["/", f"/{slug}/trasparenza/"], slug)
+    assert (len(pagine) > 100, len(numeri) > 50) == (True, True)
+    assert numeri_trovati(pagine, numeri) == set()
+    persone = Persona.objects.values_list("cognome", "nome", "email", "codice_fiscale")
+    nomi = {uno for c, n, e, f in persone for uno in (f"{c} {n}", f"{n} {c}", e, f) if uno}
+    assert trovati(pagine, nomi) == set()

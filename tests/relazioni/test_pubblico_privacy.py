@@ -18,11 +18,16 @@ from relazioni.azioni.partecipazione import apri_questionario, segnala
 from relazioni.azioni.pubblicazioni import pubblica_relazione, pubblica_tabelle, pubblica_versione
 from relazioni.models import TipoPubblicazione, Validazione
 from relazioni.pubblico.tabelle import Tabella, Tabelle, congela
+from relazioni.tabelle_da_pubblicare import ammontare, distribuzione
 from relazioni.urls import installazione, trasparenza
 from tests.fabbriche import PersonaFactory, RapportoFactory
-from tests.relazioni.giro_pubblico import contenuti, percorri, trovati
+from tests.relazioni.giro_pubblico import contenuti, numeri_trovati, percorri, trovati
 from tests.relazioni.scene_approvazione import approvato, ciclo_proposto, decisione, variazione_proposta
 from tests.relazioni.scene_pubblico import Scena, relazione_congelata, relazione_del_piano
+from tests.valutazione.scena_premi import primo
+from tests.valutazione.scena_premi import scena as scena_premi
+from valutazione.azioni.premi import conferma_premi
+from valutazione.models import Premio
 
 pytestmark = pytest.mark.django_db
 
@@ -64,13 +69,16 @@ def popolato(monkeypatch):
 @pytest.fixture
 def pagine(client, popolato):
     """Tutto ciò che è pubblico, da ogni indirizzo dell'elenco e da ogni collegamento."""
+    return _giro(client, [*_fissi(popolato), "/"], popolato.ente)
 
+
+def _giro(client, da, ente):
     def _chiedi(indirizzo):
         risposta = client.get(indirizzo)
         assert not risposta.cookies, indirizzo
         return risposta.status_code, risposta.getvalue()
 
-    return percorri(_chiedi, [*_fissi(popolato), "/"], popolato.ente.slug)
+    return percorri(_chiedi, da, ente.slug)
 
 
 def _fissi(ciclo) -> Iterator[str]:
@@ -145,3 +153,31 @@ def test_una_tabella_con_un_solo_numero_vecchio_non_si_confronta_con_la_nuova(cl
     risposta = client.get(reverse("relazioni:pubblicazione", args=[ente.slug, vecchia.pk]))
     assert (risposta.status_code, b"5.000,5" in risposta.content) == (410, False)
     assert client.get(reverse("relazioni:dati_pubblicazione", args=[ente.slug, vecchia.pk, "csv"])).status_code == 404
+
+
+# Punteggi che nessuna media e nessun conteggio può avere per caso, e un fondo che non si divide in parti tonde.
+PUNTEGGI = [Decimal(uno) for uno in ["97.31", "94.67", "91.83", "86.19", "77.43", "73.57", "68.91", "64.29", "61.13"]]
+FONDO = Decimal("7919.83")
+
+
+@pytest.fixture
+def premiati():
+    """Nove dipendenti valutati e premiati, e le due tabelle dell'art. 20 pubblicate dai loro dati."""
+    s = scena_premi(*PUNTEGGI)
+    conferma_premi(primo(s.fondo(importo=FONDO)), utente=s.segretario, motivazione="Come il fondo.")
+    for tipo, tabelle in (("premi_ammontare", ammontare(s.ciclo)), ("premi_dati", distribuzione(s.ciclo))):
+        pubblica_tabelle(
+            s.ente, congela(tabelle), utente=s.segretario, tipo=TipoPubblicazione(tipo), anno=s.ciclo.anno,
+            titolo="Premi", ufficio="Personale",
+        )  # fmt: skip
+    return s
+
+
+def test_le_tabelle_dei_premi_non_dicono_il_punteggio_ne_il_premio_di_nessuno(client, premiati):
+    """In nessun formato, all'italiana o per i programmi. Le somme invece ci sono: la ricerca sa trovare."""
+    importi = {premio.totale for premio in Premio.objects.filter(simulazione__confermata=True)}
+    pagine = _giro(client, [reverse("relazioni:trasparenza", args=[premiati.ente.slug])], premiati.ente)
+    assert len(importi) >= 7
+    assert numeri_trovati(pagine, importi | set(PUNTEGGI)) == set()
+    somme = numeri_trovati(pagine, [FONDO])
+    assert {forma for _, forma in somme} >= {"7.919,83", "7919,83", "7919.83"}
