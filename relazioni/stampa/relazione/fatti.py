@@ -28,10 +28,10 @@ def risorse(r: Relazione) -> list[Blocco]:
     nomi = {uno.numero: uno.etichetta for uno in r.obiettivi}
     note = [una for una in r.risorse if una.previsto is not None and una.usato is not None]
     colonne = [
-        Colonna("Risorsa", larghezza=40),
+        Colonna("Risorsa", larghezza=30),
         Colonna("Obiettivo"),
-        Colonna("Prevista", numerica=True, larghezza=25),
-        Colonna("Usata", numerica=True, larghezza=25),
+        Colonna("Prevista", numerica=True, larghezza=15),
+        Colonna("Usata", numerica=True, larghezza=15),
         Colonna("Nota"),
     ]
     righe = [
