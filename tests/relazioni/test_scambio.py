@@ -1,7 +1,6 @@
 """Un ciclo dentro e fuori da un file: la seconda volta non cambia nulla, e ciò che esce è ciò che era entrato."""
 
 import copy
-import time
 
 import pytest
 from django.apps import apps
@@ -204,13 +203,9 @@ def test_esportare_costa_le_stesse_letture_con_pochi_o_molti_obiettivi():
     assert conti[0] == conti[1]
 
 
-def test_trecento_obiettivi_si_importano_in_pochi_secondi():
-    grande = documento(300, 5)
-    inizio = time.perf_counter()
+def test_trecento_obiettivi_si_importano_in_una_volta():
+    ciclo, _ = importa_ciclo(documento(300, 5))
 
-    ciclo, _ = importa_ciclo(grande)
-
-    assert time.perf_counter() - inizio < 20
     assert ciclo.obiettivi.count() == 300
 
 
