@@ -63,6 +63,14 @@ def test_l_obiettivo_e_l_indicatore_mostrano_il_risultato(client, scena, rendico
     assert "2026 27" in dettaglio  # nel grafico, in parole
 
 
+def test_la_tabella_di_un_indicatore_mette_il_risultato_accanto_al_suo_traguardo(client, scena, rendicontata):
+    indicatore = obiettivo(scena).indicatori.get().identificativo
+    pagina = letto(apri(client, scena.ente, "indicatore_pubblico", indicatore))
+    riga = pagina.partition('<th scope="row">2026</th>')[2].partition("</tr>")[0]
+    assert riga.startswith("<td>27 ")
+    assert "25" in riga
+
+
 @pytest.mark.parametrize("nome", ["piano_pubblico", "obiettivi_pubblici"])
 def test_negli_elenchi_ogni_obiettivo_dice_in_parole_com_e_andato(client, scena, rendicontata, nome):
     assert "Quasi raggiunto, 81,5%" in letto(apri(client, scena.ente, nome, 2026))

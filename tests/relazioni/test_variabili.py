@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relazioni.variabili import nome_esteso, sostituisci
+from relazioni.variabili import con_i_nomi, nome_esteso, sostituisci
 
 
 def test_il_valore_prende_il_posto_della_variabile():
@@ -55,3 +55,7 @@ def test_il_nome_esteso_spiega_la_variabile():
 @given(st.text(alphabet=st.characters(exclude_characters="{}")))
 def test_un_testo_senza_variabili_non_cambia(testo):
     assert sostituisci(testo, {"ente": "x"}).testo == testo
+
+
+def test_in_un_anteprima_al_posto_del_segnaposto_si_legge_il_suo_nome():
+    assert con_i_nomi("Nel {{ anno }} le {{formazione_ore}} ore") == "Nel [anno] le [formazione ore] ore"
