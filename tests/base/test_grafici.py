@@ -209,6 +209,11 @@ def test_la_scala_contiene_sempre_i_valori_e_ha_pochi_gradini(valori):
     assert 2 <= len(scala.gradini) <= 7
 
 
+@given(st.lists(st.integers(0, 10_000).map(Decimal), min_size=1))
+def test_se_i_valori_sono_interi_lo_sono_i_gradini(valori):
+    assert all(gradino == int(gradino) for gradino in scala_per(valori).gradini)
+
+
 def test_la_scala_parte_da_zero_salvo_richiesta():
     assert scala_per([Decimal(6044), Decimal(6320)]).minimo == 0
     assert scala_per([Decimal(6044), Decimal(6320)], da_zero=False).gradini[0] == 6000
