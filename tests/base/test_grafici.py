@@ -187,6 +187,13 @@ def test_le_linee_si_distinguono_dalla_forma():
     assert tratteggi == [None, "6 3", "2 3"]
 
 
+def test_i_numeri_di_due_punti_vicini_non_si_coprono():
+    serie = [Serie("misurato", [Decimal(28), Decimal(50)]), Serie("traguardo", [Decimal(27), Decimal(10)])]
+    svg = apri(linee(["2025", "2026"], serie, prefisso="p", titolo="T"))
+    alto = {uno.text: float(uno.get("y")) for uno in svg.iter(f"{SVG}text")}
+    assert alto["27"] - alto["28"] > 20
+
+
 @pytest.mark.parametrize("funzione", [colonne, linee])
 def test_una_serie_con_un_valore_in_meno_e_rifiutata(funzione):
     with pytest.raises(ValueError, match="Donne"):

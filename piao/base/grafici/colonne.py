@@ -29,6 +29,7 @@ SINISTRA, DESTRA, CIMA, FONDO = 58, LARGHEZZA - 12, 22, 202
 LEGENDA = FONDO + 40
 ALTEZZA = LEGENDA + 12
 CORPO_MINIMO = 8.0
+SPAZIO_DEL_NUMERO = 20  # fra due punti di linee diverse nello stesso anno: sotto, i numeri si coprirebbero
 SEGNI = ("cerchio", "quadrato", "rombo")
 
 
@@ -61,7 +62,7 @@ def linee(
     _pretendi_un_valore_per_anno(anni, serie)
     scala = scala_per((valore for uno in serie for valore in uno.valori), da_zero=da_zero)
     pezzi = [_assi(anni, scala, unita)]
-    pezzi += [_linea(uno, i, scala, len(anni)) for i, uno in enumerate(serie)]
+    pezzi += [_linea(i, serie, scala) for i in range(len(serie))]
     pezzi.append(_legenda([(uno.nome, _segno(i, 7, -4)) for i, uno in enumerate(serie)]))
     return disegno(
         pezzi, prefisso=prefisso, titolo=titolo, descrizione=_in_parole(anni, serie, unita), altezza=ALTEZZA
@@ -201,11 +202,12 @@ def _dentro(parole: str, x: float, sopra: float, sotto: float) -> str:
 # ---- linee -------------------------------------------------------------------------------------------
 
 
-def _linea(serie: Serie, indice: int, scala: Scala, quanti: int) -> str:
-    passo, colore = _passo(quanti), (BLU, NOTTE, GRIGIO)[indice % 3]
+def _linea(indice: int, serie: Sequence[Serie], scala: Scala) -> str:
+    valori, colore = serie[indice].valori, (BLU, NOTTE, GRIGIO)[indice % 3]
+    passo = _passo(len(valori))
     punti = [
         None if valore is None else (SINISTRA + passo * (i + 0.5), _y(valore, scala))
-        for i, valore in enumerate(serie.valori)
+        for i, valore in enumerate(valori)
     ]
     tratto = elemento(
         "path",
@@ -215,7 +217,9 @@ def _linea(serie: Serie, indice: int, scala: Scala, quanti: int) -> str:
         stroke_width=2,
         stroke_dasharray=(None, "6 3", "2 3")[indice % 3],
     )
-    return tratto + "".join(_punto(indice, x, y, serie.valori[i]) for i, (x, y) in _numerati(punti))
+    per_anno = zip(*(una.valori for una in serie), strict=True)
+    vicine = [[_y(valore, scala) for valore in anno if valore is not None] for anno in per_anno]
+    return tratto + "".join(_punto(indice, x, y, valori[i], vicine[i]) for i, (x, y) in _numerati(punti))
 
 
 def _numerati(punti: Sequence[tuple[float, float] | None]) -> list[tuple[int, tuple[float, float]]]:
@@ -231,8 +235,11 @@ def _percorso(punti: Sequence[tuple[float, float] | None]) -> str:
     return percorso or "M0 0"
 
 
-def _punto(indice: int, x: float, y: float, valore: Decimal | None) -> str:
-    scritta = testo(numero(valore), x, y - 9, text_anchor="middle", font_size=10, font_weight=600, fill=NOTTE)
+def _punto(indice: int, x: float, y: float, valore: Decimal | None, vicine: Sequence[float]) -> str:
+    """Il segno e il suo numero: sopra, o sotto dove un'altra linea passa appena più in alto, così non si coprono."""
+    sotto = y + SPAZIO_DEL_NUMERO < FONDO and any(0 < y - altra < SPAZIO_DEL_NUMERO for altra in vicine)
+    dove = y + 16 if sotto else y - 9
+    scritta = testo(numero(valore), x, dove, text_anchor="middle", font_size=10, font_weight=600, fill=NOTTE)
     return _segno(indice, x, y) + scritta
 
 
