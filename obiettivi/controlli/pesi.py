@@ -175,7 +175,7 @@ def _prevale(f: Fascicolo, pesi: PesiScheda) -> Trovati:
             f"{pesi.nome_altro} {numero(pesi.altro, 1)}%."
         )
         rimedio = "Nel sistema di valutazione dai ai risultati della struttura il peso più alto."
-        oggetto = Riferimento("scheda", pesi.scheda, f"Scheda «{pesi.scheda}»")
+        oggetto = Riferimento("scheda", pesi.codice, f"Scheda «{pesi.scheda}»")
         yield del_piano(ERRORE, frase, rimedio, f.verso("valutazione:schede", f.ciclo.anno), oggetto)
 
 

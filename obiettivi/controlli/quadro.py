@@ -1,5 +1,6 @@
 """L'esito dei controlli come lo legge una persona: la regola accanto al rilievo, la ragione di ciò che resta."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -37,7 +38,8 @@ class Voce:
 
     @property
     def ancora(self) -> str:
-        return f"r-{self.rilievo.codice}-{self.rilievo.oggetto.codice}".replace(":", "-")
+        """Il suo posto nella pagina. In un `id` non ci stanno spazi, e un codice importato può averne."""
+        return re.sub(r"[\s:]+", "-", f"r-{self.rilievo.codice}-{self.rilievo.oggetto.codice}")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Gli attrezzi delle prove nel browser: gli utenti, l'accessibilità di una pagina, la correttezza del suo HTML."""
 
 import json
+import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -56,9 +58,12 @@ def errori_html(pagine):
 
 
 def _html5lib(html):
-    lettore = html5lib.HTMLParser()
-    lettore.parse(html)
-    return [codice for _, codice, _ in lettore.errors]
+    """Gli errori di sintassi, e gli `id` vuoti, con spazi o ripetuti: il lettore non li guarda, Nu sì."""
+    lettore = html5lib.HTMLParser(namespaceHTMLElements=False)
+    albero = lettore.parse(html)
+    posti = Counter(nodo.get("id") for nodo in albero.iter() if nodo.get("id") is not None)
+    storti = [f"id «{posto}»" for posto, volte in posti.items() if volte > 1 or not re.fullmatch(r"\S+", posto)]
+    return [codice for _, codice, _ in lettore.errors] + storti
 
 
 def _controllore_nu(pagine):

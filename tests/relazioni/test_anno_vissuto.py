@@ -162,11 +162,11 @@ GLI_STESSI_DATI = (".ods", ".xlsx", ".zip")  # che dicano ciò che dicono il CSV
 
 
 def _numeri_di_ognuno(anno):
-    """Punteggi e premi di ogni persona; quelli tondi no, perché un conteggio può avere lo stesso valore."""
+    """Punteggi e premi di ogni persona, se hanno due decimali: 84,10 può essere anche il valore di un indicatore."""
     premi = Premio.objects.filter(simulazione__fondo__ciclo=anno).values_list("importo", "maggiorazione", "interim")
     punteggi = Scheda.objects.filter(ciclo=anno, punteggio__isnull=False).values_list("punteggio", flat=True)
     numeri = {valore for parti in premi for valore in (*parti, sum(parti))} | set(punteggi)
-    return {numero for numero in numeri if numero % 1}
+    return {numero for numero in numeri if numero * 10 % 1}
 
 
 def test_nel_sito_dell_anno_vissuto_non_compare_nessuno_ne_il_suo_punteggio_ne_il_suo_premio(anno, client):

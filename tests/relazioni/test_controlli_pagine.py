@@ -255,6 +255,14 @@ def test_il_segretario_motiva_e_si_vede_chi_e_quando(client, scena):
     assert all(frase in pagina for frase in ("Il dato arriva a marzo", str(utente), "Segretario"))
 
 
+def test_un_codice_con_spazi_e_barre_ha_la_sua_pagina_e_un_posto_valido(client, scena, monkeypatch):
+    strano = _rilievo("P14", "errore", "scheda", "Incaricati di EQ / area", "La scheda pesa poco", "")
+    monkeypatch.setattr(rimedi, "esamina_piano", lambda ciclo: Esito((strano,)))
+    _entra(client, scena)
+    assert 'id="r-P14-scheda-Incaricati-di-EQ-/-area"' in client.get(_ind(scena)).content.decode()
+    assert client.get(_ind(scena, "motiva", "P14", "scheda:Incaricati di EQ / area")).status_code == 200
+
+
 def test_una_motivazione_vuota_si_rifiuta_con_una_frase(client, scena):
     _entra(client, scena)
     risposta = client.post(_ind(scena, "motiva", "P14", "indicatore:7"), {"motivo": " "})

@@ -48,7 +48,13 @@ def da_modello(modello, destinatari):
 
 @pytest.mark.parametrize(
     ("modello", "destinatari", "struttura", "altro"),
-    [("completo", "eq", 30, 40), ("cuneo", "eq", 60, 40), ("semplice", "eq", None, 0), ("calcinate", "eq", None, 0)],
+    [
+        ("completo", "eq", 50, 20),
+        ("completo", "dirigenti", 50, 20),
+        ("cuneo", "eq", 60, 40),
+        ("semplice", "eq", None, 0),
+        ("calcinate", "eq", None, 0),
+    ],
 )
 def test_quanto_pesa_la_struttura_per_chi_dirige(modello, destinatari, struttura, altro):
     pesi = pesi_di(da_modello(modello, destinatari))

@@ -57,7 +57,7 @@ def pesi_di(tipo: TipoScheda) -> PesiScheda:
         ambito = AMBITI[Natura(natura)]
         pesi[ambito] = pesi.get(ambito, Decimal(0)) + peso
     if STRUTTURA not in pesi:
-        return PesiScheda(str(tipo))
+        return PesiScheda(tipo.codice, str(tipo))
     struttura = pesi.pop(STRUTTURA)
     altro = max(pesi, key=lambda ambito: pesi[ambito], default="")
-    return PesiScheda(str(tipo), struttura, pesi.get(altro, Decimal(0)), altro)
+    return PesiScheda(tipo.codice, str(tipo), struttura, pesi.get(altro, Decimal(0)), altro)

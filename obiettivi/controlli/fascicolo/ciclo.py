@@ -120,6 +120,7 @@ class PesiScheda:
     fra gli altri, e `nome_altro` il suo nome.
     """
 
+    codice: str
     scheda: str
     struttura: Decimal | None = None
     altro: Decimal = Decimal(0)

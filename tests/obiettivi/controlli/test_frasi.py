@@ -1,5 +1,6 @@
 """Ciò che l'utente legge: per ogni regola, la frase intera in un caso tipico. Si rilegge come una lettera."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -81,7 +82,7 @@ CASI = {
     "P22": con(obiettivo(), incarichi=(replace(EQ, al=date(2026, 6, 30)),)),
     "P23": fascicolo(unita=(AREA, Unita(9, "Area Sociale")), incarichi=(EQ, SOCIALE)),
     "P24": con(obiettivo(pk=1, assegnazioni=(DELL_EQ,)), obiettivo(pk=2, peso=None, assegnazioni=(DELL_EQ,))),
-    "P25": fascicolo(schede=Schede(pesi=(PesiScheda("EQ", D(30), D(40), "gli obiettivi"),))),
+    "P25": fascicolo(schede=Schede(pesi=(PesiScheda("eq", "EQ", D(30), D(40), "gli obiettivi"),))),
     "P26": con(pagamenti(indicatori=(replace(ritardo(), target=(replace(ritardo().target[0], valore=D(5)),)),))),
     "P27": fascicolo(incarichi=(replace(EQ, integrato=False),)),
     "P28": con(obiettivo(temi=frozenset({"formazione"})), incarichi=(SOCIALE,)),
@@ -257,6 +258,12 @@ def attese(codice):
 @pytest.mark.parametrize("codice", CASI)
 def test_la_frase_e_il_rimedio(codice):
     assert [f"{s.frase} {s.rimedio}" for s in segnali(codice, CASI[codice])] == attese(codice)
+
+
+@pytest.mark.parametrize("codice", CASI)
+def test_il_codice_di_cio_di_cui_si_parla_e_una_parola_sola(codice):
+    """È un pezzo di indirizzo, e il posto del rilievo nella pagina: un `id` non può avere spazi."""
+    assert [s.oggetto.codice for s in segnali(codice, CASI[codice]) if re.search(r"[\s/]", s.oggetto.codice)] == []
 
 
 def test_ogni_regola_ha_la_sua_frase():

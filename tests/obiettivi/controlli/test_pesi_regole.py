@@ -132,7 +132,7 @@ def test_p24_un_obiettivo_condiviso_si_segnala_una_volta():
 
 
 def pesi(struttura, altro=40):
-    suoi = PesiScheda("EQ", None if struttura is None else D(struttura), D(altro), "gli obiettivi")
+    suoi = PesiScheda("eq", "EQ", None if struttura is None else D(struttura), D(altro), "gli obiettivi")
     return fascicolo(schede=Schede(pesi=(suoi,)))
 
 
