@@ -1,14 +1,12 @@
 """Che cosa manca al Piano prima di produrlo: frasi con il collegamento che le risolve. Nulla impedisce di produrlo."""
 
-from urllib.parse import urlencode
-
 from django.urls import reverse
 
 from obiettivi.models import Ciclo
 from piao.base.flusso import Mancanza
 from piao.base.numeri import numero
 from relazioni.contenuto import Piano
-from relazioni.contenuto.caratteri import NonStampabili, caratteri_non_stampabili
+from relazioni.flusso.caratteri import da_togliere
 from relazioni.letture import Parte
 from relazioni.variabili import nome_esteso
 
@@ -21,7 +19,7 @@ def che_manca(ciclo: Ciclo, piano: Piano, parti: list[Parte]) -> list[Mancanza]:
         *((True, f"Una variabile non ha valore: {nome_esteso(nome)}.", indirizzi.testi) for nome in piano.mancanti),
         *_sugli_obiettivi(piano, indirizzi),
         *_sui_testi(parti, indirizzi),
-        *((True, luogo.frase, indirizzi.di(luogo)) for luogo in caratteri_non_stampabili(piano)),
+        *((True, uno.frase, uno.collegamento) for uno in da_togliere(ciclo, piano)),
         (piano.personale is None, "Manca il personale in servizio.", indirizzi.contesto),
         (not piano.popolazione, "Manca la popolazione.", indirizzi.contesto),
         (not piano.documento.impostazione, "Non è scelta l'impostazione del Piano (A, B o C).", indirizzi.ciclo),
@@ -32,18 +30,12 @@ def che_manca(ciclo: Ciclo, piano: Piano, parti: list[Parte]) -> list[Mancanza]:
 
 class _Indirizzi:
     def __init__(self, ciclo: Ciclo) -> None:
-        ente, self.dove = ciclo.ente.slug, [ciclo.ente.slug, ciclo.anno]
-        self.obiettivi = reverse("obiettivi:elenco", args=self.dove)
-        self.ciclo = reverse("obiettivi:ciclo", args=self.dove)
-        self.testi = reverse("relazioni:sezioni", args=self.dove)
+        ente, dove = ciclo.ente.slug, [ciclo.ente.slug, ciclo.anno]
+        self.obiettivi = reverse("obiettivi:elenco", args=dove)
+        self.ciclo = reverse("obiettivi:ciclo", args=dove)
+        self.testi = reverse("relazioni:sezioni", args=dove)
         self.contesto = reverse("enti:contesto", args=[ente])
         self.ente = reverse("enti:ente", args=[ente])
-
-    def di(self, luogo: NonStampabili) -> str:
-        """La pagina in cui si toglie un carattere: il testo, l'elenco ridotto a quell'obiettivo, altrimenti l'ente."""
-        if luogo.parte:
-            return reverse("relazioni:parte", args=[*self.dove, luogo.parte])
-        return f"{self.obiettivi}?{urlencode({'cerca': luogo.obiettivo})}" if luogo.obiettivo else self.ente
 
 
 def _sugli_obiettivi(piano: Piano, indirizzi: _Indirizzi) -> list[tuple[bool, str, str]]:

@@ -14,6 +14,7 @@ from piao.base.lavori import ErroreDiLavoro, conserva_pdf, segnala
 from piao.base.models import Lavoro
 from piao.base.pdf import DocumentoNonScritto, scrivi_pdf
 from relazioni.azioni import registra_produzione
+from relazioni.contenuto.caratteri import caratteri_non_stampabili
 from relazioni.contenuto.tipi import Composto
 from relazioni.models import Produzione
 from relazioni.stampa import impronta_documento, nome_stemma
@@ -48,6 +49,11 @@ def prodotta(
         bozza=composto.documento.bozza,
         **altro,
     )
+
+
+def esito_di(pronta: Produzione, composto: Composto) -> dict[str, Any]:
+    """Ciò che il lavoro dice a chi l'ha chiesto: il documento, e i caratteri che nel PDF non si leggono."""
+    return {"produzione": pronta.pk, "avvisi": [luogo.frase for luogo in caratteri_non_stampabili(composto)]}
 
 
 def pdf_o_frase(html: str, giorno: date, avanza: Avanza | None, **altro: Any) -> bytes:

@@ -10,8 +10,7 @@ from obiettivi.models import Ciclo
 from piao.base.lavori import avvia, segnala
 from piao.base.models import Lavoro
 from relazioni.contenuto import Piano, componi_piano
-from relazioni.contenuto.caratteri import caratteri_non_stampabili
-from relazioni.lavori.pdf import Avanza, pdf_o_frase, prodotta, stemma_di
+from relazioni.lavori.pdf import Avanza, esito_di, pdf_o_frase, prodotta, stemma_di
 from relazioni.letture import prefisso_lavoro
 from relazioni.stampa import Colophon, allegati, html_pdf, impronta_documento
 
@@ -35,7 +34,7 @@ def produci_piano(lavoro_id: int | None, ciclo_id: int) -> dict[str, Any]:
     ciclo = Ciclo.objects.select_related("ente", "atto_approvazione").get(pk=ciclo_id)
     piano = componi_piano(ciclo)
     pronta = prodotta(ciclo, piano, lavoro_id, lambda avanza: scrivi_piano(ciclo, piano, su_avanzamento=avanza))
-    return {"produzione": pronta.pk, "avvisi": [luogo.frase for luogo in caratteri_non_stampabili(piano)]}
+    return esito_di(pronta, piano)
 
 
 def scrivi_piano(

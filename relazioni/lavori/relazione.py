@@ -9,7 +9,7 @@ from django_tasks import task
 from piao.base.lavori import avvia, segnala
 from piao.base.models import Lavoro
 from relazioni.contenuto.relazione import Relazione, componi_relazione
-from relazioni.lavori.pdf import Avanza, pdf_o_frase, prodotta, stemma_di
+from relazioni.lavori.pdf import Avanza, esito_di, pdf_o_frase, prodotta, stemma_di
 from relazioni.letture import prefisso_lavoro
 from relazioni.models import Relazione as Riga
 from relazioni.models import TipoDocumento
@@ -56,4 +56,4 @@ def produci_relazione(lavoro_id: int | None, relazione_id: int) -> dict[str, Any
         lambda avanza: scrivi_relazione(composta, avanza=avanza),
         documento=TipoDocumento.RELAZIONE,
     )
-    return {"produzione": pronta.pk}
+    return esito_di(pronta, composta)

@@ -18,6 +18,7 @@ from relazioni.azioni.relazione import apri_relazione, pubblica_relazione, riapr
 from relazioni.contenuto.relazione import relazione_da_leggere
 from relazioni.controlli.relazione import esamina_relazione
 from relazioni.estratti import ESTRATTI, FORMATI
+from relazioni.flusso.caratteri import TESTO_DELLA_RELAZIONE, da_togliere
 from relazioni.flusso.relazione import APPROVA, PERCORSO, PUBBLICA, RIAPRI, che_manca, prossimo_passo
 from relazioni.forms.relazione import PubblicaForm, RiapriForm
 from relazioni.lavori import produzione_pronta
@@ -140,6 +141,7 @@ def _contesto(request: Any, riga: Relazione) -> dict[str, Any]:
         "puo_produrre": puo_produrre_documenti(utente, ciclo),
         "da_scrivere": [p for p in parti_di(ciclo, TipoDocumento.RELAZIONE) if p.attiva and p.vuota],
         "pronta": None if vigente else produzione_pronta(ciclo, composta),
+        "da_togliere": [] if vigente else da_togliere(ciclo, composta, TESTO_DELLA_RELAZIONE),
         "lavoro": lavori_di(ciclo.ente, ciclo, TipoDocumento.RELAZIONE).first(),
         "approvazione": approvazioni_della_relazione(ciclo).first(),
         "versioni": versioni_della_relazione(riga),

@@ -172,6 +172,16 @@ def test_il_pdf_della_bozza_lo_scrive_il_lavoratore(client, bozza):
     assert come(client, bozza, "produci_relazione", dati={}).url.endswith("/relazione/")
 
 
+def test_la_pagina_e_il_lavoro_dicono_quali_caratteri_nel_pdf_non_ci_sono(client, bozza):
+    bozza.pagamenti_nota = "Verificati 中"
+    bozza.save()
+    frase = "Il carattere «中» (U+4E2D) non si può stampare: toglilo dai fatti dell'anno."
+    assert frase in letta(come(client, bozza, "relazione"))
+    risposta = come(client, bozza, "produci_relazione", dati={})
+    assert lavora_uno("prova")
+    assert frase in letta(client.get(risposta.url))
+
+
 def test_la_produzione_si_annulla(client, bozza):
     risposta = come(client, bozza, "produci_relazione", dati={})
     pk = int(risposta.url.rstrip("/").rsplit("/", 1)[1])

@@ -1,5 +1,5 @@
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from obiettivi.models import Ciclo
 from piao.base.lavori import ErroreDiLavoro
 from relazioni.contenuto import componi_piano
-from relazioni.contenuto.caratteri import NonStampabili, caratteri_non_stampabili
+from relazioni.contenuto.caratteri import caratteri_non_stampabili
 from relazioni.contenuto.relazione import Relazione, componi_relazione, relazione_da_leggere
 from relazioni.lavori import conta_pagine, scrivi_piano, scrivi_relazione
 from relazioni.letture import relazione_di
@@ -26,7 +26,6 @@ class Genere:
     componi: Callable[[Ciclo], Any]
     html: Callable[[Any], str]
     scrivi: Callable[[Ciclo, Any], bytes]
-    non_stampabili: Callable[[Any], Iterable[NonStampabili]] = lambda composto: ()
 
 
 def _relazione(ciclo: Ciclo) -> Relazione:
@@ -36,9 +35,7 @@ def _relazione(ciclo: Ciclo) -> Relazione:
 
 
 GENERI = {
-    TipoDocumento.PIANO: Genere(
-        componi_piano, html_pdf, lambda ciclo, piano: scrivi_piano(ciclo, piano), caratteri_non_stampabili
-    ),
+    TipoDocumento.PIANO: Genere(componi_piano, html_pdf, lambda ciclo, piano: scrivi_piano(ciclo, piano)),
     TipoDocumento.RELAZIONE: Genere(_relazione, html_relazione, lambda ciclo, r: scrivi_relazione(r)),
 }
 
@@ -77,7 +74,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{uscita}: {conta_pagine(pdf)} pagine.")
         for variabile in composto.mancanti:
             self.stderr.write(f"Attenzione: la variabile «{variabile}» non ha un valore.")
-        for luogo in genere.non_stampabili(composto):
+        for luogo in caratteri_non_stampabili(composto):
             self.stderr.write(f"Attenzione: {luogo.frase}")
 
     def _ciclo(self, slug: str, anno: int) -> Ciclo:
