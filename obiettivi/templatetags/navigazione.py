@@ -21,6 +21,10 @@ SEGUONO_LE_SCHEDE = {
     TipoIncarico.NUCLEO,
     TipoIncarico.UFFICIO_PERSONALE,
 }
+CON_LE_SCHEDE = tuple(
+    f"valutazione:{nome}"
+    for nome in ("mie_schede", "persona", "nuova_assenza", "assenza", "togli_assenza", "mio_premio", "premio")
+)
 VEDE_LA_GIUNTA = {TipoIncarico.SEGRETARIO, TipoIncarico.SINDACO, TipoIncarico.ASSESSORE, TipoIncarico.NUCLEO}
 
 
@@ -86,6 +90,7 @@ class Voce:
     """Una pagina del menu: il nome dell'indirizzo, come si chiama, chi la vede.
 
     `percorso` è il suo nome fuori dal menu, quando lì si capisce soltanto perché la sezione è scritta sopra.
+    `anche` sono le pagine che le appartengono e hanno un indirizzo che non comincia come il suo.
     """
 
     nome: str
@@ -93,6 +98,7 @@ class Voce:
     quando: Quando = sempre
     dell_anno: bool = True
     percorso: str = ""
+    anche: tuple[str, ...] = ()
 
     def collegamento(self, ente: str, anno: int | None) -> "Collegamento":
         """La pagina nel percorso di un'altra: «Obiettivi 2026», «Persone»."""
@@ -138,7 +144,7 @@ SEZIONI: tuple[tuple[str, tuple[Voce, ...]], ...] = (
     (
         "Valutazione",
         (
-            Voce("valutazione:schede", "Schede", fa_schede),
+            Voce("valutazione:schede", "Schede", fa_schede, anche=CON_LE_SCHEDE),
             Voce("valutazione:calibrazione", "Confronto", confronta_le_schede),
             Voce("valutazione:premi", "Premi", legge_i_premi),
             Voce("valutazione:sistemi", "Sistema", dell_anno=False),
@@ -166,6 +172,7 @@ class Collegamento:
     testo: str
     indirizzo: str
     aperta: bool = False
+    anche: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -195,7 +202,7 @@ def menu_di(context: dict[str, Any], anni: Anni) -> Menu:
     chi = profilo(request.user, request.ente)
     sezioni = [(testo, list(_visibili(voci, request.ente.slug, chi, anni))) for testo, voci in SEZIONI]
     sezioni = [(testo, pagine) for testo, pagine in sezioni if pagine]
-    qui = pagina_aperta(request.path, [pagina.indirizzo for _, pagine in sezioni for pagina in pagine])
+    qui = _qui(request, [pagina for _, pagine in sezioni for pagina in pagine])
     aperta = next((testo for testo, pagine in sezioni if any(p.indirizzo == qui for p in pagine)), "")
     sotto = next((pagine for testo, pagine in sezioni if testo == aperta and len(pagine) > 1), [])
     return Menu(
@@ -203,6 +210,14 @@ def menu_di(context: dict[str, Any], anni: Anni) -> Menu:
         aperta,
         tuple(Collegamento(p.testo, p.indirizzo, p.indirizzo == qui) for p in sotto),
     )
+
+
+def _qui(request: Any, pagine: list[Collegamento]) -> str:
+    """L'indirizzo della pagina aperta nel menu: dal percorso o, se non ne comincia nessuno, dal nome."""
+    risolto = getattr(request, "resolver_match", None)
+    nome = risolto.view_name if risolto else ""
+    per_nome = next((pagina.indirizzo for pagina in pagine if nome in pagina.anche), "")
+    return pagina_aperta(request.path, [pagina.indirizzo for pagina in pagine]) or per_nome
 
 
 @register.simple_tag
@@ -228,7 +243,7 @@ def _visibili(voci: tuple[Voce, ...], ente: str, chi: Profilo, anni: Anni) -> It
         if voce.quando(chi, anni) and (not voce.dell_anno or anni.corrente):
             argomenti = [ente, anni.corrente] if voce.dell_anno else [ente]
             try:
-                yield Collegamento(voce.testo, reverse(voce.nome, args=argomenti))
+                yield Collegamento(voce.testo, reverse(voce.nome, args=argomenti), anche=voce.anche)
             except NoReverseMatch:  # una stanza che non c'è ancora non ha voce
                 continue
 

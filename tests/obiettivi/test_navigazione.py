@@ -2,11 +2,12 @@
 
 import pytest
 from django.test import RequestFactory
+from django.urls import resolve, reverse
 
 from enti.voci import TipoIncarico
 from obiettivi.templatetags.navigazione import Anni, anni_del_ciclo, menu_di, pagina_aperta, pagina_di_partenza
 from obiettivi.voci import StatoCiclo
-from tests.fabbriche import CicloFactory, EnteFactory, utente_con
+from tests.fabbriche import CicloFactory, EnteFactory, RapportoFactory, utente_con
 
 CASA, ELENCO, PERSONE = "/rocca/", "/rocca/2026/obiettivi/", "/rocca/persone/"
 VOCI = [CASA, ELENCO, "/rocca/2026/documenti/", "/rocca/2026/documenti/testi/", PERSONE]
@@ -130,3 +131,16 @@ def test_il_percorso_di_una_maschera_comincia_dalla_pagina_del_menu_da_cui_si_ar
 @pytest.mark.parametrize("indirizzo", ["/rocca/", "/rocca/avvisi/", "/mio-accesso/", "/non/esiste/qui/"])
 def test_fuori_dalle_pagine_del_menu_il_percorso_non_ha_altri_passi(indirizzo):
     assert pagina_di_partenza(indirizzo) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nome", ["persona", "mie_schede", "mio_premio"])
+def test_le_pagine_della_valutazione_fuori_dal_suo_indirizzo_accendono_la_sua_voce(client, nome):
+    ciclo = CicloFactory()
+    persona = RapportoFactory(ente=ciclo.ente).persona
+    argomenti = {"persona": [ciclo.anno, persona.pk], "mie_schede": [], "mio_premio": [ciclo.anno]}[nome]
+    indirizzo = reverse(f"valutazione:{nome}", args=[ciclo.ente.slug, *argomenti])
+    request = RequestFactory().get(indirizzo)
+    request.ente, request.user, request.resolver_match = ciclo.ente, persona.utente, resolve(indirizzo)
+    aperto = menu_di({"request": request}, Anni(ciclo.anno, "", [ciclo.anno]))
+    assert (aperto.sezione, [voce.testo for voce in aperto.pagine if voce.aperta]) == ("Valutazione", ["Schede"])

@@ -45,9 +45,14 @@ def test_prima_della_conferma_non_c_e_nulla_di_distribuito():
 def test_dopo_la_conferma_stanziato_e_distribuito():
     s = confermata(*[95] * 5, *[50] * 4)
     dati = aggregati_di(s.ciclo)
-    assert (dati.premi[0].distribuito, dati.premi[0].persone) == (D(3000), 9)
+    assert (dati.premi[0].distribuito, dati.premi[0].persone) == (D(3000), 5)
     assert dati.concluse
     assert dati.per_fascia.colonne == ("piena", "nulla")
+
+
+def test_chi_non_prende_nulla_non_si_conta_e_se_sono_pochi_non_si_dice_quanti_prendono():
+    riga = aggregati_di(confermata(*[95] * 5, 50).ciclo).premi[0]
+    assert (riga.distribuito, riga.persone, riga.medio) == (D(3000), None, None)
 
 
 def test_con_un_altra_soglia_si_dice_di_meno_o_di_piu():

@@ -15,6 +15,7 @@ from valutazione.letture.calibrazione import (
     TUTTI,
     confronto_intero,
     confronto_mio,
+    piu_numeroso,
     schede_da_confrontare,
     tipi_di,
 )
@@ -295,3 +296,24 @@ def test_se_nessun_punteggio_cambia_lo_si_dice(client, scena):
     client.force_login(scena.con_ruolo("segretario"))
     dove = reverse("valutazione:ricalcola", args=[scena.ente.slug, scena.ciclo.anno])
     assert "Nessun punteggio è cambiato" in client.post(dove, follow=True).content.decode()
+
+
+# ---- da dove si comincia -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_il_confronto_si_apre_sul_gruppo_piu_numeroso(client):
+    scena = Scena("segretario")
+    scena.valutata()
+    scena.tipo = scena.sistema.tipi.get(codice="dipendenti")
+    scena.valutata()
+    scena.valutata()
+    schede = schede_da_confrontare(scena.ciclo)
+    assert [tipo.codice for tipo in tipi_di(schede)] == ["segretario", "dipendenti"]
+    client.force_login(scena.con_ruolo("segretario"))
+    pagina = client.get(reverse("valutazione:calibrazione", args=[scena.ente.slug, scena.ciclo.anno]))
+    assert pagina.context["confronto"].tipo == scena.tipo
+
+
+def test_senza_schede_non_c_e_un_gruppo_piu_numeroso():
+    assert piu_numeroso([], []) is None

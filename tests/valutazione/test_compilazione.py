@@ -53,7 +53,7 @@ def test_si_scrive_una_voce_e_il_conto_segue(scena):
 def test_finche_manca_qualcosa_l_esito_dice_che_cosa(scena):
     scheda = scrivi_valore(scheda=scena.scheda(), codice="C1", valore=D(3), utente=scena.chi_valuta)
     assert scheda.punteggio is None
-    assert scheda.esito["problema"].startswith("Mancano 4 voci su 5")
+    assert scheda.esito["problema"].startswith("Mancano 4 voci da valutare su 5")
 
 
 def test_togliere_un_valore_lo_fa_mancare_non_diventare_zero(scena):

@@ -123,8 +123,8 @@ def test_senza_regole_la_scheda_dice_che_non_e_assegnata(scena):
 @pytest.mark.parametrize(
     ("giudizi", "frase"),
     [
-        ((5, 5, 5, 5), "Manca una voce su 5: Iniziativa e adattamento."),
-        ((5, 5, 5), "Mancano 2 voci su 5: Attenzione a cittadini e utenti, Iniziativa e adattamento."),
+        ((5, 5, 5, 5), "Manca una voce da valutare su 5: Iniziativa e adattamento."),
+        ((5, 5, 5), "Mancano 2 voci da valutare su 5: Attenzione a cittadini e utenti, Iniziativa e adattamento."),
         ((), "e un'altra."),
     ],
 )
@@ -134,7 +134,21 @@ def test_chi_manca_e_detto_per_nome(scena, giudizi, frase):
 
 def test_se_mancano_molte_voci_se_ne_dicono_quattro(scena):
     scheda = scena.scheda(misurato(scena, None))
-    assert conto_di(scheda).problema.endswith("e altre 2.")
+    assert "Mancano 5 voci da valutare su 5" in conto_di(scheda).problema
+    assert "e un'altra." in conto_di(scheda).problema
+
+
+def test_cio_che_deve_dare_il_monitoraggio_si_dice_a_parte(scena):
+    scheda = scena.scheda(misurato(scena, None), misurato(scena, None))
+    manca = conto_di(scheda).problema
+    assert manca.startswith("Mancano 5 voci da valutare su 5: ")
+    assert " Il monitoraggio non ha ancora 2 risultati su 2: " in manca
+
+
+def test_se_manca_solo_il_monitoraggio_chi_valuta_non_ha_nulla_da_dare(scena):
+    scheda = scena.scheda(misurato(scena, None))
+    scheda.voci.filter(obiettivo=None).update(valore=5)
+    assert conto_di(scheda).problema.startswith("Il monitoraggio non ha ancora un risultato su 1: ")
 
 
 def test_lo_zero_e_un_valore_chi_manca_no(scena):

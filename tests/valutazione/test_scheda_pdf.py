@@ -75,7 +75,7 @@ def test_gli_obiettivi_hanno_il_loro_grado(scena):
 
 def test_cio_che_manca_e_scritto_e_il_punteggio_non_c_e(scena):
     pagina = html_di(scena.valutata(3))
-    assert "Mancano 4 voci su 5" in pagina
+    assert "Mancano 4 voci da valutare su 5" in pagina
     assert "come si arriva al punteggio" not in pagina
 
 

@@ -17,7 +17,10 @@ LIMITE_ALTO, LIMITE_MEDIO = Decimal(90), Decimal(60)
 
 @dataclass(frozen=True)
 class Valutato:
-    """Una persona, per i conti: non esce da questo modulo. `quota` è il punteggio in percentuale del massimo."""
+    """Una persona, per i conti: non esce da questo modulo. `quota` è il punteggio in percentuale del massimo.
+
+    `premio` è ciò che si paga: None a chi non prende nulla.
+    """
 
     categoria: str
     quota: Decimal

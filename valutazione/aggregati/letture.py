@@ -83,7 +83,7 @@ def _valutato(schede: list[Scheda], premio: Premio | None, massimi: dict[int, De
         unita=str(ultima.unita) if ultima.unita else "",
         valutatore=ultima.valutatore_id,
         fascia=premio.fascia if premio else "",
-        premio=premio.totale if premio else None,
+        premio=premio.totale if premio and premio.totale else None,
     )
 
 

@@ -88,6 +88,12 @@ def tipi_di(schede: Iterable[Scheda], *, di: Any = None) -> list[TipoScheda]:
     return list(dict.fromkeys(scheda.tipo for scheda in schede if di is None or _sua(scheda, di)))
 
 
+def piu_numeroso(schede: Iterable[Scheda], tipi: Sequence[TipoScheda]) -> TipoScheda | None:
+    """Il tipo con più schede: quello da cui un confronto comincia. A parità, il primo."""
+    quante = Counter(scheda.tipo_id for scheda in schede)
+    return max(tipi, key=lambda tipo: quante[tipo.pk], default=None)
+
+
 def confronto_intero(schede: Sequence[Scheda], tipo: TipoScheda) -> Confronto:
     """Tutti i valutatori, ciascuno con il suo nome."""
     del_tipo, con_punti = _divise(schede, tipo)

@@ -4,7 +4,7 @@ Se il punteggio non c'è, una frase dice perché e che cosa fare: mai un numero 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -125,10 +125,10 @@ def conto_di(scheda: Scheda, gradi: Gradi | None = None) -> Conto:
 
 
 def _calcolato(scheda: Scheda, voci: tuple[VoceLetta, ...], smvp: Smvp, *, provvisorio: bool) -> Conto:
-    senza = [voce for voce in voci if voce.senza_rimedio]
+    manca = " ".join(_che_manca(voci))
     valori = valori_di(scheda, voci)
-    if senza:
-        return Conto(scheda, voci, problema=_mancano(senza, len(voci)), parti=_parti(scheda, valori))
+    if manca:
+        return Conto(scheda, voci, problema=manca, parti=_parti(scheda, valori))
     try:
         return Conto(scheda, voci, valuta_scheda(smvp, valori), provvisorio=provvisorio)
     except NonCalcolabile as errore:
@@ -219,10 +219,19 @@ def _in_chiaro(passo: Passo, nomi: Mapping[str, str]) -> Passo:
     return Passo(passo.cosa, passo.formula, dati, passo.esito, nomi.get(passo.voce, passo.voce))
 
 
-def _mancano(senza: list[VoceLetta], voci: int) -> str:
-    """«Mancano 2 voci su 7: Collaborazione, Tempi.»"""
-    nomi = [str(voce.voce) for voce in senza]
+def _che_manca(voci: Iterable[VoceLetta]) -> Iterator[str]:
+    """Ciò che deve ancora dare chi valuta e, a parte, ciò che deve ancora dare il monitoraggio."""
+    scritte, lette = [], []
+    for voce in voci:
+        (scritte if voce.si_scrive else lette).append(voce)
+    yield from _mancano(scritte, "Manca una voce da valutare", "Mancano {} voci da valutare")
+    yield from _mancano(lette, "Il monitoraggio non ha ancora un risultato", "Il monitoraggio non ha ancora {} risultati")
+
+
+def _mancano(voci: Sequence[VoceLetta], una: str, tante: str) -> Iterator[str]:
+    """«Mancano 2 voci da valutare su 7: Collaborazione, Tempi.»; nulla se non manca nulla."""
+    nomi = [str(voce.voce) for voce in voci if voce.senza_rimedio]
     altre = len(nomi) - NOMI_DETTI
     detti = ", ".join(nomi[:NOMI_DETTI]) + (f" e altre {altre}" if altre > 1 else " e un'altra" if altre == 1 else "")
-    quante = "Manca una voce" if len(nomi) == 1 else f"Mancano {len(nomi)} voci"
-    return f"{quante} su {voci}: {detti}."
+    if nomi:
+        yield f"{una if len(nomi) == 1 else tante.format(len(nomi))} su {len(voci)}: {detti}."

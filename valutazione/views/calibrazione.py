@@ -16,6 +16,7 @@ from valutazione.letture.calibrazione import (
     Confronto,
     confronto_intero,
     confronto_mio,
+    piu_numeroso,
     schede_da_confrontare,
     tipi_di,
 )
@@ -58,9 +59,9 @@ def ricalcola(request: Any, anno: int) -> HttpResponse:
 def _confronto(
     request: Any, schede: Sequence[Scheda], tipi: Sequence[TipoScheda], *, intero: bool
 ) -> Confronto | None:
-    """Il tipo chiesto, o il primo fra quelli che si possono vedere."""
+    """Il tipo chiesto, o il più numeroso fra quelli che si possono vedere."""
     chiesto = request.GET.get("tipo", "")
-    tipo = next((uno for uno in tipi if str(uno.pk) == chiesto), tipi[0] if tipi else None)
+    tipo = next((uno for uno in tipi if str(uno.pk) == chiesto), None) or piu_numeroso(schede, tipi)
     if tipo is None:
         return None
     return confronto_intero(schede, tipo) if intero else confronto_mio(schede, tipo, request.user)
