@@ -142,13 +142,13 @@ def test_cio_che_deve_dare_il_monitoraggio_si_dice_a_parte(scena):
     scheda = scena.scheda(misurato(scena, None), misurato(scena, None))
     manca = conto_di(scheda).problema
     assert manca.startswith("Mancano 5 voci da valutare su 5: ")
-    assert " Il monitoraggio non ha ancora 2 risultati su 2: " in manca
+    assert " Il monitoraggio deve ancora 2 risultati su 2: " in manca
 
 
 def test_se_manca_solo_il_monitoraggio_chi_valuta_non_ha_nulla_da_dare(scena):
     scheda = scena.scheda(misurato(scena, None))
     scheda.voci.filter(obiettivo=None).update(valore=5)
-    assert conto_di(scheda).problema.startswith("Il monitoraggio non ha ancora un risultato su 1: ")
+    assert conto_di(scheda).problema.startswith("Il monitoraggio deve ancora un risultato su 1: ")
 
 
 def test_lo_zero_e_un_valore_chi_manca_no(scena):

@@ -98,6 +98,13 @@ class Pagina:
     altre: Sequence[Scheda]
     puo: dict[str, bool]
 
+    @property
+    def problema(self) -> str:
+        """Perché il punteggio non c'è; vuoto se lo dice già ciò che manca a un passo."""
+        problema = self.conto.problema if self.conto else ""
+        detti = {mancanza.frase for passo in self.passi for mancanza in passo.mancanze}
+        return "" if problema in detti else problema
+
 
 def pagina_di(utente: Any, scheda: Scheda) -> Pagina:
     vede, mia = vede_i_valori(utente, scheda), e_la_persona(utente, scheda)

@@ -37,6 +37,11 @@ class Ramo:
     voci: tuple[VoceLetta, ...]
     valore: Decimal | None
 
+    @property
+    def da_solo(self) -> bool:
+        """Il componente è esso stesso la voce: sotto di sé non ha altro."""
+        return [voce.codice for voce in self.voci] == [self.codice]
+
 
 @dataclass(frozen=True)
 class Conto:
@@ -219,13 +224,12 @@ def _in_chiaro(passo: Passo, nomi: Mapping[str, str]) -> Passo:
     return Passo(passo.cosa, passo.formula, dati, passo.esito, nomi.get(passo.voce, passo.voce))
 
 
-def _che_manca(voci: Iterable[VoceLetta]) -> Iterator[str]:
+def _che_manca(voci: Sequence[VoceLetta]) -> Iterator[str]:
     """Ciò che deve ancora dare chi valuta e, a parte, ciò che deve ancora dare il monitoraggio."""
-    scritte, lette = [], []
-    for voce in voci:
-        (scritte if voce.si_scrive else lette).append(voce)
+    scritte = [voce for voce in voci if voce.si_scrive]
+    lette = [voce for voce in voci if not voce.si_scrive]
     yield from _mancano(scritte, "Manca una voce da valutare", "Mancano {} voci da valutare")
-    yield from _mancano(lette, "Il monitoraggio non ha ancora un risultato", "Il monitoraggio non ha ancora {} risultati")
+    yield from _mancano(lette, "Il monitoraggio deve ancora un risultato", "Il monitoraggio deve ancora {} risultati")
 
 
 def _mancano(voci: Sequence[VoceLetta], una: str, tante: str) -> Iterator[str]:

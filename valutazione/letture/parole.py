@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from enti.voci import Area
 from piao.base.numeri import numero
 
 Dati = Mapping[str, Any]
@@ -128,7 +129,7 @@ def _base(premio: Dati) -> list[str]:
 def _fattore(dati: Dati) -> str:
     detto = fatto(dati["input"]).capitalize()
     if "tabella" in dati:
-        detto += f" ({'; '.join(f'{nome} {cifra(valore)}' for nome, valore in dati['tabella'].items())})"
+        detto += f" ({_per_area(dati['tabella'])})"
     if "conv" in dati:
         detto += f", {conversione_in_parole(dati['conv'])}"
     return f"{detto}, diviso {cifra(dati['base'])}" if "base" in dati else detto
@@ -137,8 +138,14 @@ def _fattore(dati: Dati) -> str:
 def _quota_teorica(premio: Dati) -> list[str]:
     detti = [f"Su {cifra(premio['giorni_anno'])} giorni"] if "giorni_anno" in premio else []
     detti += [f"Un giorno ogni {cifra(premio['ore_giorno'])} ore di assenza"] if "ore_giorno" in premio else []
-    coefficienti = "; ".join(f"{nome} {cifra(valore)}" for nome, valore in premio.get("coefficienti", {}).items())
+    coefficienti = _per_area(premio.get("coefficienti", {}))
     return [*detti, *([f"Coefficienti: {coefficienti}"] if coefficienti else [])]
+
+
+def _per_area(tabella: Dati) -> str:
+    """«operatori 1; operatori esperti 1,1»: le aree del contratto con il loro nome, le altre come sono scritte."""
+    nomi = {area.value: f"{area.label[0].lower()}{area.label[1:]}" for area in Area}
+    return "; ".join(f"{nomi.get(nome, nome)} {cifra(valore)}" for nome, valore in tabella.items())
 
 
 def _resti(premio: Dati) -> list[str]:

@@ -1,11 +1,12 @@
 """La scheda come tabella: i rami e le voci dell'albero, con il peso, il valore dato e il risultato che ne viene."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from obiettivi.misura import leggi_numero
+from piao.base.numeri import numero
 from valutazione.letture.conto import Conto
 from valutazione.letture.istantanea import Istantanea
 from valutazione.letture.voci import VoceLetta
@@ -27,6 +28,14 @@ class Riga:
     letta: VoceLetta | None = None
     risultato: Decimal | None = None
     descrizione: str = ""
+    punti: Decimal | None = None  # quanti ne può dare al più, se le regole lo dicono
+
+    @property
+    def quanto(self) -> str:
+        """Il peso nel suo ramo o, se i componenti si sommano, i punti che può dare; vuoto se non è scritto."""
+        if self.peso is not None:
+            return numero(self.peso)
+        return f"{numero(self.punti)} punti" if self.punti is not None else ""
 
     @property
     def testa(self) -> bool:
@@ -51,7 +60,7 @@ def righe_previste(istantanea: Istantanea) -> list[Riga]:
 
 def senza_valori(righe: list[Riga]) -> list[Riga]:
     """Le stesse righe per chi non può ancora vedere la valutazione."""
-    return [Riga(r.codice, r.nome, r.profondita, r.ramo, r.peso, r.voce, descrizione=r.descrizione) for r in righe]
+    return [replace(riga, letta=None, risultato=None) for riga in righe]
 
 
 def _righe(
@@ -68,6 +77,13 @@ def _righe(
         letta=lette.get(codice),
         risultato=conto.di(codice) if conto else None,
         descrizione=str(nodo.get("descrizione", "")),
+        punti=_punti(nodo),
     )
     for figlio in figli:
         yield from _righe(figlio, profondita + 1, voci, lette, conto)
+
+
+def _punti(nodo: Dati) -> Decimal | None:
+    """L'estremo più alto della conversione finale, se è una proporzione."""
+    finale = nodo.get("poi") or {}
+    return max(map(leggi_numero, finale["a"])) if finale.get("tipo") == "lineare" else None
