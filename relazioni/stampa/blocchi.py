@@ -43,13 +43,12 @@ class Scheda:
 
 @dataclass(frozen=True)
 class Capitolo:
-    """Un capitolo; `larga` lo mette su pagine orizzontali, `segue` lo accoda al precedente senza voltare pagina."""
+    """Un capitolo, che si accoda al precedente; `larga` lo mette su pagine orizzontali, sue."""
 
     titolo: str
     ancora: str
     blocchi: tuple[Blocco, ...]
     larga: bool = False
-    segue: bool = False
 
 
 def titolo(testo: str, ancora: str, *, classe: str = "") -> Blocco:

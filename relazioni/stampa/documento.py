@@ -28,7 +28,6 @@ from relazioni.stampa.telaio import (
 from relazioni.voci import Capitolo as Nome
 
 STEMMA = "stemma"
-OBIETTIVI_DI_UN_PIANO_BREVE = 12  # fino a qui una pagina nuova per capitolo lascia più bianco che parole
 
 OCCHIELLI = {
     Impostazione.A: "Piano integrato di attività e organizzazione · Sottosezione 2.2 Performance",
@@ -121,7 +120,6 @@ def _documento(piano: Piano) -> Documento:
         descrizione=f"Obiettivi, indicatori e valori attesi di {piano.ente.denominazione} per il {d.triennio}.",
         parole_chiave=("performance", "obiettivi", "indicatori", "PIAO", piano.ente.denominazione),
         bozza=d.bozza,
-        breve=len(piano.obiettivi) <= OBIETTIVI_DI_UN_PIANO_BREVE,
     )
 
 

@@ -152,4 +152,5 @@ def _gruppo(
 ) -> list[Blocco]:
     brevi = [o for o in scelti if not schede.ha_scheda(o)]
     estesi = [schede.scheda(o, piano, gruppo) for o in scelti if schede.ha_scheda(o)]
-    return [*schede.elenco(didascalia, brevi, piano, con_unita=con_unita), *estesi]
+    elenco = schede.elenco("Gli altri obiettivi" if estesi else didascalia, brevi, piano, con_unita=con_unita)
+    return [*estesi, *elenco]

@@ -17,7 +17,7 @@ from relazioni.contenuto.tipi import Testo
 from relazioni.stampa.blocchi import Blocco, Capitolo, attributi, paragrafi, prosa, titolo
 
 # Cambia quando cambia l'aspetto dei documenti: i PDF già prodotti non valgono più per lo stesso contenuto.
-IMPAGINAZIONE = 2
+IMPAGINAZIONE = 3
 SCHEDE_IN_INDICE = 60
 SPIEGA_VERIFICA = (
     "Questo documento è la copia congelata di ciò che la Giunta ha approvato. Per sapere se un file è proprio questo, "

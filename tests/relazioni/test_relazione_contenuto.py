@@ -28,7 +28,9 @@ from relazioni.contenuto.relazione.specchio import specchio_del_piano
 from relazioni.contenuto.relazione.tipi import RITIRATO
 from relazioni.models import Impiego
 from relazioni.stampa.relazione import anteprima_relazione, html_relazione
+from relazioni.stampa.relazione.risultati import obiettivi as quadro_obiettivi
 from relazioni.stampa.relazione.risultati import punti
+from relazioni.stampa.relazione.sintesi import non_riusciti
 from tests.fabbriche import (
     AttoFactory,
     CicloFactory,
@@ -44,6 +46,7 @@ from tests.relazioni.scene_relazione import OGGI, relazione
 
 pytestmark = [pytest.mark.django_db]
 D = Decimal
+DOVE = "Si leggono nel capitolo «Gli obiettivi, uno per uno»."
 
 
 @pytest.fixture(autouse=True)
@@ -220,18 +223,35 @@ def test_l_indice_stampato_non_elenca_i_singoli_obiettivi_e_quello_a_video_si(mo
     assert 3 in {voce.livello for voce in anteprima_relazione(composta)[1]}
 
 
-def test_un_capitolo_breve_si_accoda_al_precedente(monkeypatch):
-    html = html_relazione(componi_relazione(relazione(monkeypatch)))
-    assert re.search(r'class="capitolo segue">\s*<h1 id="capitolo-variazioni"', html)
-    assert re.search(r'class="capitolo">\s*<h1 id="capitolo-risultati"', html)
-
-
 def test_dove_nulla_e_misurato_non_c_e_un_disegno_vuoto(monkeypatch):
     riga = relazione(monkeypatch)
     disegno = "Grado di raggiungimento: le unità"
     assert disegno in html_relazione(componi_relazione(riga))
     Rilevazione.objects.all().delete()
     assert disegno not in html_relazione(componi_relazione(riga))
+
+
+@pytest.mark.parametrize(("quanti", "elencati"), [(20, True), (21, False)])
+def test_troppi_obiettivi_non_misurati_nella_sintesi_sono_un_numero(monkeypatch, quanti, elencati):
+    composta = componi_relazione(relazione(monkeypatch))
+    perso = replace(obiettivo(composta), grado=D(20), indicatori=())
+    ignoti = tuple(replace(perso, grado=None) for _ in range(quanti - 1))
+    quadro, *altro = non_riusciti(replace(composta, obiettivi=(perso, *ignoti)))[1:]
+    assert len(quadro.dato.righe) == (quanti if elencati else 1)
+    assert [uno.dato for uno in altro] == ([] if elencati else [f"Obiettivi non misurati: {quanti - 1}. {DOVE}"])
+
+
+def test_se_tutto_e_riuscito_la_sintesi_non_ha_un_capitoletto_vuoto(monkeypatch):
+    composta = componi_relazione(relazione(monkeypatch))
+    riusciti = tuple(replace(uno, grado=D(100)) for uno in composta.obiettivi)
+    assert non_riusciti(replace(composta, obiettivi=riusciti)) == []
+
+
+def test_senza_indicatori_ne_gradi_il_quadro_non_si_stampa(monkeypatch):
+    composta = componi_relazione(relazione(monkeypatch))
+    assert quadro_obiettivi(composta)
+    nudi = tuple(replace(uno, grado=None, indicatori=()) for uno in composta.obiettivi)
+    assert quadro_obiettivi(replace(composta, obiettivi=nudi)) == []
 
 
 def test_nessuna_persona_esce(monkeypatch):

@@ -20,7 +20,7 @@ from relazioni.stampa import documento as modulo_documento
 from relazioni.stampa.parole import numero_di, peso, peso_di
 from relazioni.stampa.schede import ha_scheda
 from relazioni.stampa.telaio import abbassa_titoli
-from tests.fabbriche import CicloFactory, ObiettivoFactory, UnitaFactory
+from tests.fabbriche import CicloFactory, IndicatoreFactory, ObiettivoFactory, UnitaFactory
 from tests.relazioni.scene import COGNOMI, ciclo_di_soli_titoli, ciclo_ricco
 
 pytestmark = pytest.mark.django_db
@@ -113,12 +113,6 @@ def test_l_impronta_cambia_se_cambia_l_aspetto(piano, monkeypatch):
     assert impronta_documento(piano) != prima
 
 
-@pytest.mark.parametrize(("oltre", "breve"), [(0, True), (1, False)])
-def test_in_un_piano_breve_i_capitoli_si_seguono_senza_pagine_nuove(piano, monkeypatch, oltre, breve):
-    monkeypatch.setattr(modulo_documento, "OBIETTIVI_DI_UN_PIANO_BREVE", len(piano.obiettivi) - oltre)
-    assert ('<body class="breve"' in html_pdf(piano)) is breve
-
-
 # ---- schede ed elenchi ---------------------------------------------------------------------------------------
 
 
@@ -137,6 +131,15 @@ def test_chi_ha_solo_il_titolo_sta_in_un_elenco_per_unita():
     assert 'class="scheda' not in html
     assert html.count("Attività numero") == 3
     assert "Obiettivi: Settore Segreteria" in html
+
+
+def test_accanto_alle_schede_chi_ha_solo_il_titolo_viene_dopo():
+    ciclo = ciclo_ricco()
+    ObiettivoFactory(ciclo=ciclo, codice="1.2", titolo="Senza misura")
+    con_scheda = ObiettivoFactory(ciclo=ciclo, codice="1.3", titolo="Con misura")
+    IndicatoreFactory(obiettivo=con_scheda)
+    html = html_pdf(componi_piano(ciclo))
+    assert html.index("Con misura</h3>") < html.index("Gli altri obiettivi") < html.index("Senza misura")
 
 
 def test_ciò_che_manca_a_tutti_si_dice_una_volta_sola():

@@ -31,7 +31,7 @@ RIGHE_DI_UNA_TABELLA_CORTA = 12
 class Documento:
     """Ciò che vale per tutte le pagine: titolo ed ente finiscono in testatine, metadati e barra del lettore.
 
-    In un documento `breve` i capitoli si seguono senza andare a pagina nuova. Uno `interno` lo dice in ogni pagina.
+    Un documento `interno` lo dice in ogni pagina.
     """
 
     titolo: str
@@ -39,7 +39,6 @@ class Documento:
     descrizione: str = ""
     parole_chiave: Sequence[str] = ()
     bozza: bool = False
-    breve: bool = False
     interno: bool = False
 
     @property

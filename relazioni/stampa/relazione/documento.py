@@ -47,12 +47,6 @@ COMPOSTI: dict[str, tuple[tuple[str | None, Componi], ...]] = {
 }
 
 
-# Capitoli di solito brevi: ognuno su una pagina sua, la Relazione sarebbe fatta di pagine quasi vuote.
-SEGUONO = frozenset(
-    {Nome.VARIAZIONI, Nome.PAGAMENTI, Nome.TRASPARENZA, Nome.UTENTI, Nome.FORMAZIONE, Nome.VALUTAZIONE, Nome.PROCESSO}
-)
-
-
 def impagina(r: Relazione, colophon: Colophon | None = None) -> Pagina:
     return pagina_di(chain(_capitoli(r), _verifica(r, colophon)))
 
@@ -61,7 +55,7 @@ def _capitoli(r: Relazione) -> Iterator[Capitolo]:
     """I capitoli che hanno qualcosa da dire; dopo i risultati, il quadro di tutti gli obiettivi in pagina larga."""
     for nome in Nome:
         if blocchi := blocchi_del_capitolo(nome, r, COMPOSTI[nome]):
-            yield Capitolo(str(nome.label), f"capitolo-{nome.value}", tuple(blocchi), segue=nome in SEGUONO)
+            yield Capitolo(str(nome.label), f"capitolo-{nome.value}", tuple(blocchi))
         if nome == Nome.RISULTATI and (quadro := risultati.obiettivi(r)):
             yield Capitolo("Il quadro degli obiettivi", "quadro-obiettivi", tuple(quadro), larga=True)
 

@@ -64,7 +64,9 @@ def _gradi(didascalia: str, colonna: str, gradi: Sequence[Grado]) -> list[Blocco
 
 
 def obiettivi(r: Relazione) -> list[Blocco]:
-    """Tutti gli obiettivi in una tabella: promesso, ottenuto, differenza, grado, causa."""
+    """Tutti gli obiettivi in una tabella: promesso, ottenuto, differenza, grado, causa. Vuota, non si stampa."""
+    if not any(uno.indicatori or uno.grado is not None for uno in r.in_corso):
+        return []
     colonne = [
         Colonna("Obiettivo e indicatore", larghezza=30),
         Colonna("Promesso"),
@@ -121,7 +123,7 @@ def schede(r: Relazione) -> list[Blocco]:
 
 
 def _gruppo(nome: str, chiave: str, scelti: Sequence[Rendicontato]) -> list[Blocco]:
-    return [titolo(nome, chiave, classe="gruppo"), *(_scheda(uno, nome) for uno in scelti)] if scelti else []
+    return [titolo(nome, chiave), *(_scheda(uno, nome) for uno in scelti)] if scelti else []
 
 
 def _scheda(uno: Rendicontato, gruppo: str) -> Blocco:

@@ -10,9 +10,11 @@ from piao.base.pdf.pezzi import Colonna
 from relazioni.contenuto.relazione.tipi import Grado, Relazione, Rendicontato
 from relazioni.stampa.blocchi import Blocco, figura, nota, numeri, tabella, titolo
 from relazioni.stampa.parole import maiuscola
+from relazioni.voci import CapitoloRelazione
 
 SPIEGA_ND = "«n.d.» vuol dire che il valore non c'è: non è uno zero, e non entra nelle medie."
 PROVVISORI = "I risultati sono provvisori: la rilevazione di fine anno non è ancora chiusa."
+RIGHE_IN_SINTESI = 20  # una pagina: di più, non è una sintesi
 NON_RIUSCITI = (Esito.LONTANO, Esito.IN_PARTE, Esito.NON_MISURATO)
 
 
@@ -64,10 +66,21 @@ def _per(gradi: Sequence[Grado], nome: str, prefisso: str) -> list[Blocco]:
 
 def non_riusciti(r: Relazione) -> list[Blocco]:
     """Ciò che non è andato come promesso, detto in prima pagina."""
-    righe = [_riga(uno) for uno in r.in_corso if uno.esito in NON_RIUSCITI]
+    scelti = [uno for uno in r.in_corso if uno.esito in NON_RIUSCITI]
+    if not scelti:
+        return []
+    troppi = len(scelti) > RIGHE_IN_SINTESI
+    detti = [uno for uno in scelti if not troppi or uno.esito != Esito.NON_MISURATO]
     colonne = [Colonna("Obiettivo"), Colonna("Grado", numerica=True, larghezza=15), Colonna("Perché", larghezza=40)]
-    quadro = tabella("Gli obiettivi che non sono riusciti, o non sono stati misurati", righe=righe, colonne=colonne)
-    return [titolo("Che cosa non è riuscito", "non-riusciti"), *quadro] if quadro else []
+    didascalia = "Gli obiettivi che non sono riusciti" + ("" if troppi else ", o non sono stati misurati")
+    quadro = tabella(didascalia, colonne, [_riga(uno) for uno in detti])
+    return [titolo("Che cosa non è riuscito", "non-riusciti"), *quadro, *_non_misurati(len(scelti) - len(detti))]
+
+
+def _non_misurati(quanti: int) -> list[Blocco]:
+    """Quando sono troppi per una sintesi, quanti; uno per uno si leggono più avanti."""
+    frase = f"Obiettivi non misurati: {numero(quanti)}. Si leggono nel capitolo «{CapitoloRelazione.SCHEDE.label}»."
+    return [nota(frase)] if quanti else []
 
 
 def _riga(uno: Rendicontato) -> list[str]:
