@@ -1,7 +1,6 @@
 """Ciò che la stanza scrive in secondo piano, un file per documento: Piano, Relazione, approvazioni, fogli, verbali."""
 
 from relazioni.lavori.approvazione import (
-    ApprovazioneInCorso,
     atto_in_sospeso,
     avvia_approvazione,
     congela_approvazione,
@@ -12,6 +11,7 @@ from relazioni.lavori.approvazione_relazione import (
     congela_relazione,
     registra_approvazione_relazione,
 )
+from relazioni.lavori.congelamento import ApprovazioneInCorso
 from relazioni.lavori.differenze import avvia_differenze, scrivi_differenze
 from relazioni.lavori.fogli import avvia_foglio, avvia_foglio_relazione, scrivi_foglio, scrivi_foglio_relazione
 from relazioni.lavori.pdf import conta_pagine, produzione_pronta

@@ -1,35 +1,25 @@
 """Congelare ciò che la Giunta ha approvato: il Piano o una sua variazione."""
 
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.urls import reverse
 from django_tasks import task
 
 from enti.azioni import scrivi_atto
 from enti.models import Atto, Utente
-from obiettivi.flusso.piano import APPROVA, PianoFermo
+from obiettivi.flusso.piano import APPROVA
 from obiettivi.flusso.variazione import APPROVA as APPROVA_VARIAZIONE
-from obiettivi.flusso.variazione import VariazioneFerma
 from obiettivi.letture.versioni import versione_dell_atto
 from obiettivi.models import Ciclo, Variazione, Versione
-from piao.base.flusso import PassoNonAmmesso
-from piao.base.lavori import ErroreDiLavoro, argomenti_di, avvia, segnala
+from piao.base.lavori import argomenti_di, avvia
 from piao.base.models import Lavoro
 from piao.base.permessi import richiedi
-from relazioni.azioni.approvazione import DaCongelare, Decisione, DocumentoCambiato, approva, archivia, prepara
-from relazioni.lavori.pdf import conta_pagine
+from relazioni.azioni.approvazione import DaCongelare, Decisione, approva, prepara
+from relazioni.lavori.congelamento import ApprovazioneInCorso, colophon_di, congela, detto_a_chi_approva
+from relazioni.lavori.pdf import Avanza
 from relazioni.lavori.piano import scrivi_piano
 from relazioni.letture import approvazioni_di, prefisso_approvazione
-from relazioni.stampa import Colophon
-
-RIFACIMENTI = 3  # quante volte si ricompone, se mentre si scrive il PDF qualcosa cambia
-FERMATE = (PianoFermo, VariazioneFerma, PassoNonAmmesso)
-
-
-class ApprovazioneInCorso(Exception):
-    """Qualcuno sta già registrando un'approvazione di questo ciclo."""
 
 
 @transaction.atomic
@@ -113,38 +103,16 @@ def congela_approvazione(
         esistente=esistente,
     )
     gia = versione_dell_atto(decisione.ciclo, decisione.atto, decisione.variazione)
-    try:
+    with detto_a_chi_approva():
         versione = gia or _congela(decisione, lavoro_id, sito)
-    except FERMATE as errore:
-        raise ErroreDiLavoro(str(errore)) from errore
-    except PermissionDenied as errore:
-        raise ErroreDiLavoro("Il tuo incarico non consente di registrare l'approvazione.") from errore
     return {"versione": versione.numero}
 
 
 def _congela(decisione: Decisione, lavoro_id: int | None, sito: str) -> Versione:
-    for _ in range(RIFACIMENTI):
-        segnala(lavoro_id, 1, "Raccolgo i dati")
-        pronta = prepara(decisione)
-        pdf = _scrivi_versione(decisione, pronta, lavoro_id, sito)
-        segnala(lavoro_id, 97, "Conservo il documento")
-        archiviato = archivia(pronta, pdf, pagine=conta_pagine(pdf))
-        segnala(lavoro_id, 99, "Registro l'approvazione")
-        try:
-            return approva(decisione, pronta, archiviato)
-        except DocumentoCambiato:
-            continue
-    raise ErroreDiLavoro(
-        "Mentre si preparava il documento i dati dell'ente sono cambiati più volte: riprova fra poco."
-    )
+    def scrivi(pronta: DaCongelare, avanza: Avanza) -> bytes:
+        giorno, colophon = decisione.atto.data, colophon_di(pronta, sito)
+        return scrivi_piano(
+            decisione.ciclo, pronta.documento, colophon=colophon, del_giorno=giorno, su_avanzamento=avanza
+        )
 
-
-def _scrivi_versione(decisione: Decisione, pronta: DaCongelare, lavoro_id: int | None, sito: str) -> bytes:
-    indirizzo = sito.rstrip("/") + reverse("verifica", args=[pronta.codice])
-    return scrivi_piano(
-        decisione.ciclo,
-        pronta.documento,
-        colophon=Colophon(pronta.codice, indirizzo, pronta.impronta),
-        del_giorno=decisione.atto.data,
-        su_avanzamento=lambda punto, passo: segnala(lavoro_id, 2 + punto * 95 // 100, passo),
-    )
+    return congela(lavoro_id, partial(prepara, decisione), scrivi, partial(approva, decisione))

@@ -1,31 +1,26 @@
 """Congelare la Relazione che la Giunta ha approvato."""
 
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.urls import reverse
 from django_tasks import task
 
 from enti.azioni import scrivi_atto
 from enti.models import Atto, Utente
-from piao.base.flusso import PassoNonAmmesso
-from piao.base.lavori import ErroreDiLavoro, argomenti_di, avvia, segnala
+from piao.base.lavori import argomenti_di, avvia
 from piao.base.models import Lavoro
 from piao.base.permessi import richiedi
-from relazioni.azioni.approvazione import DocumentoCambiato, Pronta, archivia
+from relazioni.azioni.approvazione import Pronta
 from relazioni.azioni.relazione import DecisioneRelazione, approva_relazione, prepara_relazione
 from relazioni.contenuto.relazione import Relazione
-from relazioni.flusso.relazione import APPROVA, RelazioneFerma
-from relazioni.lavori.approvazione import RIFACIMENTI, ApprovazioneInCorso
-from relazioni.lavori.pdf import conta_pagine
+from relazioni.flusso.relazione import APPROVA
+from relazioni.lavori.congelamento import ApprovazioneInCorso, colophon_di, congela, detto_a_chi_approva
+from relazioni.lavori.pdf import Avanza
 from relazioni.lavori.relazione import scrivi_relazione
 from relazioni.letture import approvazioni_della_relazione, chiave_approvazione_relazione
 from relazioni.models import Relazione as Riga
 from relazioni.models import VersioneRelazione
-from relazioni.stampa import Colophon
-
-CAMBIATA = "Mentre si preparava il documento i dati sono cambiati più volte: riprova fra poco."
 
 
 @transaction.atomic
@@ -71,35 +66,15 @@ def congela_relazione(
         motivo_ritardo=motivo_ritardo,
     )
     gia = VersioneRelazione.objects.filter(relazione_id=relazione_id, atto_id=atto_id).first()
-    try:
+    with detto_a_chi_approva():
         versione = gia or _congela(decisione, lavoro_id, sito)
-    except (RelazioneFerma, PassoNonAmmesso) as errore:
-        raise ErroreDiLavoro(str(errore)) from errore
-    except PermissionDenied as errore:
-        raise ErroreDiLavoro("Il tuo incarico non consente di registrare l'approvazione.") from errore
     return {"versione": versione.numero}
 
 
 def _congela(decisione: DecisioneRelazione, lavoro_id: int | None, sito: str) -> VersioneRelazione:
-    for _ in range(RIFACIMENTI):
-        segnala(lavoro_id, 1, "Raccolgo i dati")
-        pronta = prepara_relazione(decisione)
-        pdf = _scrivi_versione(decisione, pronta, lavoro_id, sito)
-        segnala(lavoro_id, 97, "Conservo il documento")
-        archiviato = archivia(pronta, pdf, pagine=conta_pagine(pdf))
-        try:
-            return approva_relazione(decisione, pronta, archiviato)
-        except DocumentoCambiato:
-            continue
-    raise ErroreDiLavoro(CAMBIATA)
+    def scrivi(pronta: Pronta, avanza: Avanza) -> bytes:
+        assert isinstance(pronta.documento, Relazione)  # lo prepara soltanto `prepara_relazione`
+        giorno, colophon = decisione.atto.data, colophon_di(pronta, sito)
+        return scrivi_relazione(pronta.documento, colophon=colophon, del_giorno=giorno, avanza=avanza)
 
-
-def _scrivi_versione(decisione: DecisioneRelazione, pronta: Pronta, lavoro_id: int | None, sito: str) -> bytes:
-    assert isinstance(pronta.documento, Relazione)  # lo prepara soltanto `prepara_relazione`
-    indirizzo = sito.rstrip("/") + reverse("verifica", args=[pronta.codice])
-    return scrivi_relazione(
-        pronta.documento,
-        colophon=Colophon(pronta.codice, indirizzo, pronta.impronta),
-        del_giorno=decisione.atto.data,
-        avanza=lambda punto, passo: segnala(lavoro_id, 2 + punto * 95 // 100, passo),
-    )
+    return congela(lavoro_id, partial(prepara_relazione, decisione), scrivi, partial(approva_relazione, decisione))

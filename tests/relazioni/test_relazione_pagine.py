@@ -286,7 +286,7 @@ def test_un_approvazione_gia_in_corso_si_segue(client, bozza, monkeypatch):
 
 def test_dopo_un_tentativo_fallito_l_atto_si_ritrova(client, bozza, monkeypatch):
     senza_rilievi(monkeypatch)
-    monkeypatch.setattr("relazioni.lavori.approvazione_relazione.RIFACIMENTI", 0)
+    monkeypatch.setattr("relazioni.lavori.congelamento.RIFACIMENTI", 0)
     risposta = come(client, bozza, "approva_relazione", dati=ATTO)
     lavora_uno("prova")
     assert "La Relazione è com'era" in letta(client.get(risposta.url))
