@@ -227,7 +227,7 @@ def confronto(request: Any) -> HttpResponse:
     """Che cosa cambia fra due Piani pubblicati: due versioni, o due anni. Senza scelte, gli ultimi due."""
     righe = archivio.piani(request.ente.pk)
     if len(righe) < 2:
-        raise Http404("C'è un solo Piano pubblicato: non c'è ancora nulla da confrontare.")
+        return pagina(request, "pubblico/confronto_vuoto.html", {"piani": righe})
     per_chiave = {str(riga.pk): riga for riga in righe}
     da = per_chiave.get(request.GET.get("da", ""), righe[1])
     a = per_chiave.get(request.GET.get("a", ""), righe[0])

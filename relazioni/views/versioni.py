@@ -101,7 +101,8 @@ def differenze(request: Any, anno: int) -> HttpResponse:
     richiedi(puo_vedere_versioni(request.user, ciclo))
     righe = list(versioni_di(ciclo))
     if not righe:
-        raise Http404("Non c'è ancora nessuna versione da confrontare.")
+        messages.info(request, "Non c'è ancora nessuna versione da confrontare.")
+        return redirect("relazioni:versioni", ciclo.ente.slug, anno)
     confronto = _confronto(request, ciclo, righe)
     gruppi = confronta(confronto.prima, confronto.dopo)
     contesto = {

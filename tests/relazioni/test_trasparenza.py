@@ -199,8 +199,14 @@ def test_l_identificativo_di_un_obiettivo_non_apre_la_pagina_di_un_indicatore(cl
     assert apri(client, scena.ente, "indicatore_pubblico", obiettivo(scena).identificativo).status_code == 404
 
 
-def test_con_un_piano_solo_non_c_e_nulla_da_confrontare(client, scena):
-    assert apri(client, scena.ente, "confronto_pubblico").status_code == 404
+def test_con_un_piano_solo_si_dice_che_cosa_serve_per_confrontare(client, scena):
+    pagina = letto(apri(client, scena.ente, "confronto_pubblico"))
+    assert "servono due Piani pubblicati" in pagina
+    assert "Qui ce n'è uno solo" in pagina
+
+
+def test_senza_piani_il_confronto_dice_che_non_ce_n_e(client):
+    assert "Qui non ce n'è ancora nessuno" in letto(apri(client, EnteFactory(), "confronto_pubblico"))
 
 
 def test_due_versioni_si_confrontano_con_il_motivo(client, scena):
