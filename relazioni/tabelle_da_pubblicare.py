@@ -23,6 +23,8 @@ CRITERI = (
     "performance, pubblicato nella sua sezione."
 )
 
+INSIEME = "Le categorie di poche persone sono in una riga sola, con la somma di tutte."
+
 
 def ammontare(ciclo: Ciclo) -> Tabelle:
     """Art. 20 c. 1: stanziato e distribuito, per categoria. Senza fondi la tabella non c'è."""
@@ -33,7 +35,7 @@ def ammontare(ciclo: Ciclo) -> Tabelle:
         ("Anno di riferimento", "Categoria", "Ammontare premi stanziati (€)", "Ammontare premi erogati (€)"),
         tuple((str(ciclo.anno), riga.categoria, riga.stanziato, riga.distribuito) for riga in righe),
     )
-    return Tabelle(_avvertenze(aggregati), (tabella,) if righe else ())
+    return Tabelle((*_avvertenze(aggregati), INSIEME), (tabella,)) if righe else Tabelle(_avvertenze(aggregati))
 
 
 def distribuzione(ciclo: Ciclo) -> Tabelle:

@@ -1,137 +1,111 @@
 """Nessuna persona esce dalla porta pubblica: si percorre ogni indirizzo, si legge ogni byte, anche PDF e archivi."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
+from itertools import combinations
 from urllib.parse import urlsplit
 from zipfile import is_zipfile
 
 import pytest
-from django.core.files.base import ContentFile
+import time_machine
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
-from enti.models import Incarico, Persona, Rapporto, Utente
-from piao.base.controlli import Esito
-from relazioni.azioni import approvazione, percorso
-from relazioni.azioni.partecipazione import apri_questionario, segnala
-from relazioni.azioni.pubblicazioni import pubblica_relazione, pubblica_tabelle, pubblica_versione
-from relazioni.models import TipoPubblicazione, Validazione
-from relazioni.pubblico.tabelle import Tabella, Tabelle, congela
-from relazioni.tabelle_da_pubblicare import ammontare, distribuzione
 from relazioni.urls import installazione, trasparenza
-from tests.fabbriche import PersonaFactory, RapportoFactory
-from tests.relazioni.giro_pubblico import contenuti, numeri_trovati, percorri, trovati
-from tests.relazioni.scene_approvazione import approvato, ciclo_proposto, decisione, variazione_proposta
-from tests.relazioni.scene_pubblico import Scena, relazione_congelata, relazione_del_piano
-from tests.valutazione.scena_premi import primo
-from tests.valutazione.scena_premi import scena as scena_premi
-from valutazione.azioni.premi import conferma_premi
-from valutazione.models import Premio
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def popolato(monkeypatch):
-    """Un ente con due versioni del Piano (PDF veri), premi, questionario, segnalazione, nomi riconoscibili."""
-    for modulo in (percorso, approvazione):
-        monkeypatch.setattr(modulo, "esamina_piano", lambda ciclo: Esito())
-    presa = decisione(ciclo_proposto())
-    ente = presa.ciclo.ente
-    for numero in range(5):
-        chi = PersonaFactory(cognome=f"Cognomeriservato{numero}", nome=f"Nomeriservato{numero}", con_utente=True)
-        RapportoFactory(ente=ente, persona=chi)
-    versioni = [approvato(presa)]
-    variazione = variazione_proposta(presa.ciclo, presa.utente)
-    versioni.append(approvato(type(presa)(presa.ciclo, presa.atto, presa.utente, variazione=variazione)))
-    for versione in versioni:
-        pubblica_versione(versione, utente=presa.utente, ufficio="Segreteria")
-    premi = Tabelle(("Criteri.",), (Tabella("Premi", ("Categoria", "Euro"), (("Dipendenti", Decimal("5000.5")),)),))
-    pubblica_tabelle(
-        ente, congela(premi), utente=presa.utente, tipo=TipoPubblicazione.PREMI_AMMONTARE, anno=2026,
-        titolo="Premi 2026", ufficio="Personale",
-    )  # fmt: skip
-    oggi = date.today()
-    apri_questionario(ente, utente=presa.utente, servizio="Anagrafe", dal=oggi, al=oggi)
-    apri_questionario(ente, utente=presa.utente, servizio="Tributi", dal=date(2026, 1, 1), al=date(2026, 1, 31))
-    scena = Scena(presa, versioni[-1], ente.pubblicazioni.first())
-    relazione = relazione_congelata(scena, relazione_del_piano(scena))
-    Validazione.objects.create(versione=relazione, esito="validata", data=oggi, riservate="Parolasegretissima")
-    pubblica_relazione(relazione, utente=presa.utente, ufficio="Segreteria")
-    ente.stemma.save("stemma.png", ContentFile(b"\x89PNG"))
-    presa.ciclo.ricevuta = segnala(
-        ente, servizio="Strade", testo="Parolasegretissima", contatto="cittadina@posta.it"
-    ).codice
-    return presa.ciclo
+from tests.relazioni.giro_pubblico import (
+    Risposta,
+    Testi,
+    file_di_conteggi,
+    leggi,
+    numeri_trovati,
+    percorri,
+    riconoscibile,
+    soldi_scritti,
+    tracce,
+    trovati,
+)
+from tests.relazioni.scene_popolato import (
+    FONDI,
+    PRIMA,
+    Popolato,
+    importi_di_ognuno,
+    parole_riservate,
+    popola,
+    punteggi_di_ognuno,
+)
+from tests.relazioni.scene_relazione import OGGI
+from valutazione.aggregati import soglia
 
 
-@pytest.fixture
-def pagine(client, popolato):
-    """Tutto ciò che è pubblico, da ogni indirizzo dell'elenco e da ogni collegamento."""
-    return _giro(client, [*_fissi(popolato), "/"], popolato.ente)
+@dataclass(frozen=True)
+class Giro:
+    """Ciò che si è letto, e ciò che non vi si deve trovare."""
+
+    pagine: dict[str, Risposta]
+    testi: Testi
+    parole: set[str]
+    punteggi: set[Decimal]
+    importi: set[Decimal]
 
 
-def _giro(client, da, ente):
+@pytest.fixture(scope="module")
+def giro(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Un ente popolato in tutto, percorso una volta per tutto il file: dopo resta soltanto ciò che si è letto."""
+    impostazioni = {
+        "MEDIA_ROOT": tmp_path_factory.mktemp("giro"),
+        "STORAGES": {
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        "WHITENOISE_AUTOREFRESH": True,
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "giro"}},
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    }
+    with (
+        pytest.MonkeyPatch.context() as toppa,
+        override_settings(**impostazioni),
+        time_machine.travel(OGGI, tick=False),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        popolato = popola(toppa)
+        ciclo = popolato.ciclo
+        riservati = parole_riservate(ciclo.ente), punteggi_di_ognuno(ciclo), importi_di_ognuno(ciclo)
+        pagine = _pagine(popolato)
+        yield Giro(pagine, leggi(pagine), *riservati)
+        transaction.set_rollback(True)
+
+
+def _pagine(popolato: Popolato) -> dict[str, Risposta]:
+    """Tutto ciò che è pubblico, da ogni indirizzo dell'elenco e da ogni collegamento; anche le intestazioni."""
+    client, intestazioni = Client(), {}
+
     def _chiedi(indirizzo):
         risposta = client.get(indirizzo)
         assert not risposta.cookies, indirizzo
+        scritte = "\n".join(f"{nome}: {valore}" for nome, valore in risposta.items() if nome != "Content-Length")
+        intestazioni[f"{indirizzo} (intestazioni)"] = 0, scritte.encode()
         return risposta.status_code, risposta.getvalue()
 
-    return percorri(_chiedi, da, ente.slug)
+    return percorri(_chiedi, [*_fissi(popolato), "/"], popolato.ente.slug) | intestazioni
 
 
-def _fissi(ciclo) -> Iterator[str]:
+def _fissi(popolato: Popolato) -> Iterator[str]:
     """Ogni indirizzo pubblico dell'elenco, con argomenti veri."""
-    indicatore = obiettivo_di(ciclo)
+    indicatore = popolato.ciclo.obiettivi.get(codice="1.1").identificativo
     valori = {
         "anno": 2026, "pk": 1, "chiave": "piano-della-performance", "nome": "obiettivi", "formato": "csv",
-        "identificativo": indicatore, "codice": ciclo.ricevuta,
+        "identificativo": indicatore, "codice": popolato.ricevuta,
     }  # fmt: skip
     for schema in trasparenza.pubblici:
         nomi = schema.pattern.converters
-        yield reverse(f"relazioni:{schema.name}", kwargs={"ente": ciclo.ente.slug} | {n: valori[n] for n in nomi})
-    yield reverse("relazioni:cerca_ricevuta", args=[ciclo.ente.slug]) + f"?codice={ciclo.ricevuta}"
+        yield reverse(f"relazioni:{schema.name}", kwargs={"ente": popolato.ente.slug} | {n: valori[n] for n in nomi})
+    yield reverse("relazioni:cerca_ricevuta", args=[popolato.ente.slug]) + f"?codice={popolato.ricevuta}"
     for schema in installazione.urlpatterns:
         yield reverse(schema.name, kwargs=dict.fromkeys(schema.pattern.converters, "ttl"))
-
-
-def obiettivo_di(ciclo):
-    return ciclo.obiettivi.get(codice="1.1").identificativo
-
-
-def _riservati(ciclo) -> set[str]:
-    """Ciò che non deve comparire: di ogni persona il cognome, il nome, la posta, il codice fiscale."""
-    ente = ciclo.ente
-    persone = Persona.objects.filter(pk__in=[
-        *Rapporto.objects.filter(ente=ente).values_list("persona", flat=True),
-        *Incarico.objects.filter(ente=ente).values_list("persona", flat=True),
-    ])  # fmt: skip
-    campi = {valore for riga in persone.values_list("cognome", "email", "codice_fiscale") for valore in riga}
-    campi |= set(Utente.objects.values_list("email", flat=True)) | {f"Nomeriservato{n}" for n in range(5)}
-    return {campo for campo in campi if campo} | {"Parolasegretissima", "cittadina@posta.it"}
-
-
-def test_si_apre_tutto_cio_che_e_pubblico_e_in_nessun_byte_compare_una_persona(popolato, pagine):
-    """Un giro solo, perché è lungo: prima si guarda che sia stato completo, poi che cosa ha letto."""
-    aperte = {
-        resolve(urlsplit(indirizzo).path).func for indirizzo, (stato, _) in pagine.items() if stato in (200, 302)
-    }
-    pubbliche = {vista for vista in _viste(get_resolver()) if hasattr(vista, "pubblica")}
-    assert {vista.__name__ for vista in pubbliche - aperte} == set()
-    pdf = [corpo for _, corpo in pagine.values() if corpo.startswith(b"%PDF-1.7\n")]
-    assert all("Tempi" in "".join(contenuti(corpo)) for corpo in pdf)
-    assert len(pdf) == 2
-    assert any(is_zipfile(BytesIO(corpo)) for indirizzo, (_, corpo) in pagine.items() if indirizzo.endswith(".zip"))
-    riservati = _riservati(popolato)
-    assert {"Cognomeriservato0", "Cognomesegreto"} <= riservati
-    assert trovati(pagine, riservati) == set()
-
-
-def test_nessun_indirizzo_pubblico_resta_fuori_dal_giro(client, popolato):
-    """Chi aggiunge una vista pubblica la trova nel giro: tutte passano dai due elenchi."""
-    nostri = {id(schema.callback) for schema in (*trasparenza.pubblici, *installazione.urlpatterns)}
-    assert [vista for vista in _viste(get_resolver()) if hasattr(vista, "pubblica") and id(vista) not in nostri] == []
 
 
 def _viste(schemi):
@@ -142,42 +116,81 @@ def _viste(schemi):
             yield schema.callback
 
 
-def test_una_tabella_con_un_solo_numero_vecchio_non_si_confronta_con_la_nuova(client, popolato):
-    """Ripubblicare i premi ritira la tabella di prima: per differenza si saprebbe chi è arrivato."""
-    nuova = Tabelle((), (Tabella("Premi", ("Categoria", "Euro"), (("Dipendenti", Decimal(7000)),)),))
-    ente, utente = popolato.ente, Utente.objects.first()
-    riga = pubblica_tabelle(
-        ente, congela(nuova), utente=utente, tipo=TipoPubblicazione.PREMI_AMMONTARE, anno=2026, titolo="P", ufficio="U"
-    )
-    vecchia = ente.pubblicazioni.filter(tipo=TipoPubblicazione.PREMI_AMMONTARE).exclude(pk=riga.pk).get()
-    risposta = client.get(reverse("relazioni:pubblicazione", args=[ente.slug, vecchia.pk]))
-    assert (risposta.status_code, b"5.000,5" in risposta.content) == (410, False)
-    assert client.get(reverse("relazioni:dati_pubblicazione", args=[ente.slug, vecchia.pk, "csv"])).status_code == 404
+# ---- il giro è completo ------------------------------------------------------------------------------------------
 
 
-# Punteggi che nessuna media e nessun conteggio può avere per caso, e un fondo che non si divide in parti tonde.
-PUNTEGGI = [Decimal(uno) for uno in ["97.31", "94.67", "91.83", "86.19", "77.43", "73.57", "68.91", "64.29", "61.13"]]
-FONDO = Decimal("7919.83")
+def test_nessun_indirizzo_pubblico_resta_fuori_dal_giro():
+    """Chi aggiunge una vista pubblica la trova nel giro: tutte passano dai due elenchi."""
+    nostri = {id(schema.callback) for schema in (*trasparenza.pubblici, *installazione.urlpatterns)}
+    assert [vista for vista in _viste(get_resolver()) if hasattr(vista, "pubblica") and id(vista) not in nostri] == []
 
 
-@pytest.fixture
-def premiati():
-    """Nove dipendenti valutati e premiati, e le due tabelle dell'art. 20 pubblicate dai loro dati."""
-    s = scena_premi(*PUNTEGGI)
-    conferma_premi(primo(s.fondo(importo=FONDO)), utente=s.segretario, motivazione="Come il fondo.")
-    for tipo, tabelle in (("premi_ammontare", ammontare(s.ciclo)), ("premi_dati", distribuzione(s.ciclo))):
-        pubblica_tabelle(
-            s.ente, congela(tabelle), utente=s.segretario, tipo=TipoPubblicazione(tipo), anno=s.ciclo.anno,
-            titolo="Premi", ufficio="Personale",
-        )  # fmt: skip
-    return s
+def test_ogni_vista_pubblica_ha_risposto_almeno_una_volta(giro):
+    aperte = {
+        resolve(urlsplit(indirizzo).path).func for indirizzo, (stato, _) in giro.pagine.items() if stato in (200, 302)
+    }
+    pubbliche = {vista for vista in _viste(get_resolver()) if hasattr(vista, "pubblica")}
+    assert {vista.__name__ for vista in pubbliche - aperte} == set()
 
 
-def test_le_tabelle_dei_premi_non_dicono_il_punteggio_ne_il_premio_di_nessuno(client, premiati):
-    """In nessun formato, all'italiana o per i programmi. Le somme invece ci sono: la ricerca sa trovare."""
-    importi = {premio.totale for premio in Premio.objects.filter(simulazione__confermata=True)}
-    pagine = _giro(client, [reverse("relazioni:trasparenza", args=[premiati.ente.slug])], premiati.ente)
-    assert len(importi) >= 7
-    assert numeri_trovati(pagine, importi | set(PUNTEGGI)) == set()
-    somme = numeri_trovati(pagine, [FONDO])
-    assert {forma for _, forma in somme} >= {"7.919,83", "7919,83", "7919.83"}
+def test_il_giro_ha_aperto_documenti_veri_e_archivi(giro):
+    """Due versioni del Piano, la Relazione, un atto del Nucleo; e ogni formato dei dati."""
+    pdf = {indirizzo for indirizzo, (_, corpo) in giro.pagine.items() if corpo.startswith(b"%PDF")}
+    letti = {indirizzo for indirizzo, testo in giro.testi if indirizzo in pdf and "Tempi" in testo}
+    assert (len(pdf), len(letti)) == (4, 3)
+    archivi = {
+        indirizzo.rsplit(".", 1)[-1] for indirizzo, (_, corpo) in giro.pagine.items() if is_zipfile(BytesIO(corpo))
+    }
+    assert archivi == {"zip", "xlsx", "ods"}
+    assert sum(stato == 410 for stato, _ in giro.pagine.values()) >= 1
+
+
+# ---- nessuna persona ---------------------------------------------------------------------------------------------
+
+
+def test_in_nessun_byte_compare_una_persona(giro):
+    assert {"Cognomeriservato0", "Cognomesegreto", "RSRNMS80A10H501U", "Matricolariservata0"} <= giro.parole
+    assert trovati(giro.testi, giro.parole) == set()
+
+
+def test_in_nessun_byte_compare_il_punteggio_di_qualcuno(giro):
+    """Né il totale, né quello di una parte, né il giudizio su una voce; neanche arrotondato."""
+    assert len(giro.punteggi) > 90
+    assert [uno for uno in giro.punteggi if not riconoscibile(uno)] == []
+    assert numeri_trovati(giro.testi, {traccia for uno in giro.punteggi for traccia in tracce(uno)}) == set()
+
+
+def test_in_nessun_byte_compare_l_importo_di_qualcuno(giro):
+    """Le somme invece ci sono, scritte per chi legge e per i programmi: la ricerca sa trovare."""
+    assert len(giro.importi) >= 18
+    assert [uno for uno in giro.importi if not riconoscibile(uno)] == []
+    assert numeri_trovati(giro.testi, {traccia for uno in giro.importi for traccia in tracce(uno)}) == set()
+    somme = numeri_trovati(giro.testi, [FONDI["dipendenti"]])
+    assert {forma for _, forma in somme} >= {"197.923,57", "197923,57", "197923.57"}
+
+
+# ---- neanche per differenza --------------------------------------------------------------------------------------
+
+
+def test_la_tabella_dei_premi_sostituita_non_si_legge_piu(giro):
+    """Ripubblicare ritira quella di prima: per differenza fra le due si saprebbe chi è arrivato."""
+    assert numeri_trovati(giro.testi, [PRIMA]) == set()
+
+
+def test_da_due_somme_pubblicate_non_si_ricava_l_importo_di_qualcuno(giro):
+    """Fra tutti gli importi che si leggono, in pagine e file: né la differenza di due, né un totale meno altri due."""
+    letti = soldi_scritti(giro.testi)
+    assert {FONDI["dipendenti"], sum(FONDI.values())} <= letti
+    differenze = {abs(uno - altro) for uno, altro in combinations(letti, 2)}
+    assert (differenze | {abs(differenza - uno) for differenza in differenze for uno in letti}) & giro.importi == set()
+
+
+def test_nelle_tabelle_pubblicate_nessun_gruppo_e_di_pochi_neanche_per_differenza(giro):
+    """In ogni riga e colonna di persone, dei file e degli allegati: nessuno in pochi, né il totale meno altri."""
+    file = list(file_di_conteggi(giro.testi))
+    assert sum(totale is not None for _, totale in file) > 10
+    k = soglia(2026)
+    for persone, totale in file:
+        assert [quante for quante in persone if 0 < quante < k] == []
+        scelte = (scelta for quanti in range(1, len(persone) + 1) for scelta in combinations(persone, quanti))
+        assert totale is None or not any(0 < totale - sum(scelta) < k for scelta in scelte)

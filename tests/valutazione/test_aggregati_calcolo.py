@@ -39,11 +39,15 @@ def test_stanziato_e_distribuito_per_categoria_con_il_premio_medio():
     assert (esito.totale.distribuito, esito.totale.persone) == (D(1400), 9)
 
 
-def test_di_una_categoria_con_una_persona_sola_si_tace_e_con_lei_la_piu_piccola_delle_altre():
-    fondi = [Stanziamento(nome, D(100), confermato=True) for nome in ("Dipendenti", "EQ", "Segretario")]
-    esito = di([*gente(9), *gente(5, "EQ"), *gente(1, "Segretario")], fondi)
-    assert [riga.distribuito for riga in esito.premi] == [D(900), None, None]
-    assert esito.totale.distribuito == D(1500)
+@pytest.mark.parametrize("confermato", [True, False])
+def test_i_soldi_di_una_persona_sola_stanno_con_quelli_della_piu_piccola_delle_altre_categorie(confermato):
+    """Lo stanziato di una categoria di uno è il suo premio, se lo ha avuto intero: non si dice neanche prima."""
+    quanti = {"Dipendenti": 9, "EQ": 5, "Segretario": 1}
+    fondi = [Stanziamento(nome, D(1000 + n), confermato, n) for nome, n in quanti.items()]
+    esito = di([uno for nome, n in quanti.items() for uno in gente(n, nome)], fondi)
+    assert [(r.categoria, r.stanziato) for r in esito.premi] == [("Dipendenti", D(1009)), ("EQ, Segretario", D(2006))]
+    distribuiti = [r.distribuito for r in (*esito.premi, esito.totale)]
+    assert distribuiti == ([D(900), D(600), D(1500)] if confermato else [None] * 3)
 
 
 def test_un_fondo_non_confermato_ha_solo_lo_stanziato_e_il_totale_aspetta():
@@ -129,6 +133,19 @@ def test_di_nessuna_coppia_di_gruppi_detti_la_differenza_e_di_pochi(valutati):
     for uno, altro in combinations(detti, 2):
         piccolo, grande = sorted((insiemi[uno], insiemi[altro]), key=len)
         assert not (piccolo < grande and len(grande - piccolo) < K)
+
+
+categorie = st.dictionaries(st.sampled_from(["Dirigenti", "Dipendenti", "EQ", "Segretario"]), st.integers(0, 9))
+
+
+@given(categorie, st.booleans())
+def test_nessuna_riga_dei_premi_e_di_pochi_e_insieme_fanno_il_totale(quanti, confermato):
+    fondi = [Stanziamento(nome, D(10**posto), confermato, n) for posto, (nome, n) in enumerate(quanti.items())]
+    esito = di([uno for nome, n in quanti.items() for uno in gente(n, nome)], fondi)
+    persone = [sum(quanti[nome] for nome in riga.categoria.split(", ")) for riga in esito.premi]
+    assert all(n == 0 or n >= K or n == sum(quanti.values()) for n in persone)
+    assert sum(riga.stanziato for riga in esito.premi) == (esito.totale.stanziato if esito.totale else 0)
+    assert all(riga.distribuito is None for riga, n in zip(esito.premi, persone, strict=True) if 0 < n < K)
 
 
 def test_un_totale_meno_due_parti_non_isola_nessuno():

@@ -34,11 +34,12 @@ class Valutato:
 
 @dataclass(frozen=True)
 class Stanziamento:
-    """I soldi di una categoria; `confermato` dice se i suoi premi sono definiti."""
+    """I soldi di una categoria. `confermato`: se i suoi premi sono definiti; `persone`: di quanti sono, se si sa."""
 
     categoria: str
     importo: Decimal
     confermato: bool = False
+    persone: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,20 +125,30 @@ def banda(quota: Decimal) -> str:
 
 
 def _premi(valutati: Sequence[Valutato], stanziamenti: Sequence[Stanziamento], k: int) -> tuple[RigaPremi, ...]:
-    definiti = [s.categoria for s in stanziamenti if s.confermato]
-    quanti = {nome: len(_con_premio(valutati, nome)) for nome in definiti}
-    taciuti = gruppi_da_tacere(quanti, k)
-    return tuple(
-        RigaPremi(s.categoria, s.importo)
-        if not s.confermato or s.categoria in taciuti
-        else _riga(
-            s.categoria,
-            s.importo,
-            _con_premio(valutati, s.categoria),
-            contati=not _quasi_tutti(valutati, lambda v: v.premio is not None, k, s.categoria),
-        )
-        for s in stanziamenti
-    )
+    """Una riga per categoria; quelle di pochi, e quella che le farebbe ricavare, in una riga sola.
+
+    Anche lo stanziato, se è di una persona sola, è il suo premio: quando lo ha avuto intero.
+    """
+    taciuti = gruppi_da_tacere({s.categoria: _di_quanti(valutati, s) for s in stanziamenti}, k)
+    gruppi = [[s] for s in stanziamenti if s.categoria not in taciuti]
+    insieme = [s for s in stanziamenti if s.categoria in taciuti]
+    return tuple(_riga_di(gruppo, valutati, k) for gruppo in (*gruppi, insieme) if gruppo)
+
+
+def _di_quanti(valutati: Sequence[Valutato], s: Stanziamento) -> int:
+    """Di quante persone sono i soldi di una categoria: chi ha il premio; finché non è definito, chi ha una scheda."""
+    return len(_con_premio(valutati, s.categoria)) if s.confermato else s.persone
+
+
+def _riga_di(stanziamenti: Sequence[Stanziamento], valutati: Sequence[Valutato], k: int) -> RigaPremi:
+    """Una categoria, o più d'una insieme; il distribuito quando tutte lo hanno definito e non sono troppo pochi."""
+    nomi = [s.categoria for s in stanziamenti]
+    nome, stanziato = ", ".join(nomi), sum((s.importo for s in stanziamenti), ZERO)
+    importi = [importo for nome in nomi for importo in _con_premio(valutati, nome)]
+    if not all(s.confermato for s in stanziamenti) or 0 < len(importi) < k:
+        return RigaPremi(nome, stanziato)
+    contati = not any(_quasi_tutti(valutati, lambda v: v.premio is not None, k, uno) for uno in nomi)
+    return _riga(nome, stanziato, importi, contati=contati)
 
 
 def _totale(valutati: Sequence[Valutato], stanziamenti: Sequence[Stanziamento], k: int) -> RigaPremi | None:

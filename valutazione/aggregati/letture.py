@@ -22,14 +22,16 @@ Chiave = tuple[str, int]  # categoria, persona
 
 def aggregati_di(ciclo: Ciclo, *, k: int | None = None) -> Aggregati:
     """Gli aggregati dell'anno: schede chiuse, premi confermati. `k`: sotto quante persone non si dice nulla."""
-    valutati = valutati_di(ciclo)
-    fondi = list(ciclo.fondi.all())
+    valutati, stati = valutati_di(ciclo), _stati(ciclo)
     return aggrega(
         valutati,
-        [Stanziamento(f.get_platea_display(), f.importo, f.stato != StatoFondo.APERTO) for f in fondi],
+        [
+            Stanziamento(f.get_platea_display(), f.importo, f.stato != StatoFondo.APERTO, len(stati[f.platea]))
+            for f in ciclo.fondi.all()
+        ],
         anno=ciclo.anno,
         k=k if k is not None else soglia(ciclo.anno),
-        concluse=bool(valutati) and not _aperte(ciclo).exists(),
+        concluse=bool(valutati) and all(chiuse for di_una in stati.values() for chiuse in di_una.values()),
     )
 
 
@@ -54,8 +56,13 @@ def _schede(ciclo: Ciclo) -> QuerySet[Scheda]:
     return chiuse.select_related("tipo__sistema", "persona", "rapporto", "unita").order_by("dal", "pk")
 
 
-def _aperte(ciclo: Ciclo) -> QuerySet[Scheda]:
-    return ciclo.schede.exclude(stato__in=[StatoScheda.CHIUSA, StatoScheda.ANNULLATA])
+def _stati(ciclo: Ciclo) -> dict[str, dict[int, bool]]:
+    """Per ogni categoria, di ogni persona che ha una scheda, se le sue sono tutte chiuse."""
+    stati = defaultdict[str, dict[int, bool]](dict)
+    schede = ciclo.schede.exclude(stato=StatoScheda.ANNULLATA)
+    for categoria, persona, stato in schede.values_list("tipo__destinatari", "persona", "stato").order_by():
+        stati[categoria][persona] = stati[categoria].get(persona, True) and stato == StatoScheda.CHIUSA
+    return stati
 
 
 def _premi(ciclo: Ciclo) -> QuerySet[Premio]:
