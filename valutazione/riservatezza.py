@@ -39,7 +39,8 @@ CAMPI: dict[str, Campi] = {
     "Fondo": Campi(
         pubblici="ciclo platea importo atto regole posizione_totale risorse_trattamenti risorse_performance "
         "quota_tempi tempi tempi_ritardo tempi_fonte maggiorazione quota_massima per_eccesso criterio_parita "
-        "fissata_il obiettivi_di_ente liquidato_il atto_liquidazione",
+        "fissata_il obiettivi_di_ente differenziali_valutazioni differenziali_esperienza differenziali_anni "
+        "differenziali_usate liquidato_il atto_liquidazione",
         interni="stato base_comune confermato_il motivazione nota",
     ),
     "Partecipante": Campi(riservati="fondo persona base fatti escluso posto"),

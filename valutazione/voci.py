@@ -172,3 +172,10 @@ PASSAGGI = {
     "colloquio": "Colloquio registrato",
     "correzione": "Punteggio corretto",
 }
+
+
+class AnniValutati(models.IntegerChoices):
+    """Quante valutazioni annuali fanno la media di chi concorre ai differenziali stipendiali."""
+
+    TRE = 3, "le ultime tre"
+    DUE = 2, "le ultime due"

@@ -20,7 +20,7 @@ from valutazione.azioni.premi import (
 )
 from valutazione.flusso import negativa
 from valutazione.models import Fondo
-from valutazione.voci import CriterioParita, Destinatari, Tempi
+from valutazione.voci import AnniValutati, CriterioParita, Destinatari, Tempi
 
 TEMPI_RISPETTATI: dict[str, Any] = {
     "tempi": Tempi.SI,
@@ -35,6 +35,10 @@ FONDI: dict[Destinatari, dict[str, Any]] = {
         "maggiorazione": Decimal(30),
         "quota_massima": Decimal(20),
         "criterio_parita": CriterioParita.ANZIANITA,
+        "differenziali_valutazioni": Decimal(50),
+        "differenziali_esperienza": Decimal(30),
+        "differenziali_anni": AnniValutati.TRE,
+        "differenziali_usate": 3,
     },
     Destinatari.EQ: {"importo": Decimal(13500), "posizione_totale": Decimal(44500)} | TEMPI_RISPETTATI,
     Destinatari.DIRIGENTI: {"importo": Decimal(8000)} | TEMPI_RISPETTATI,

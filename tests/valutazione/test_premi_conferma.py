@@ -156,7 +156,7 @@ def test_i_controlli_con_filtro_e_cio_che_non_si_puo_valutare(client, s, fondo):
     s.persone[0].schede.update(valutatore=None)
     testo = pagina(client, s, fondo, "controlli_valutazione", s.nucleo).text
     assert "manca chi valuta" in testo
-    assert "si fa fuori dal programma" in testo
+    assert "mancano i criteri dei differenziali stipendiali" in testo
     dove = indirizzo(s, fondo, "controlli_valutazione")
     assert "manca chi valuta" not in client.get(dove + "?gravita=info").text
 

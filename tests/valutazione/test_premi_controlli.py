@@ -48,6 +48,11 @@ def con_fondo(**campi):
     return replace(A_POSTO, fondi=(replace(FONDO, **campi),))
 
 
+def differenziali(**altri):
+    criteri = {"valutazioni": D(50), "esperienza": D(30), "anni": 3, "usate": 3} | altri
+    return con_fondo(**{f"differenziali_{nome}": valore for nome, valore in criteri.items()})
+
+
 def con_premio(**campi):
     return con_fondo(premi=(replace(PREMIO, **campi),))
 
@@ -110,6 +115,12 @@ def test_ci_sono_tutte_le_diciassette_regole_con_la_loro_condizione():
         ("V14", eq(premi=(replace(PREMIO, base=D(20000)),), giorno=VECCHIO), [ERRORE]),
         ("V14", replace(eq(premi=(replace(PREMIO, base=D(9500)),)), con_funzionari=False), []),
         ("V14", replace(eq(premi=(replace(PREMIO, base=D(9501)),)), con_funzionari=False), [ERRORE]),
+        ("V15", differenziali(), []),
+        ("V15", differenziali(valutazioni=D(40), esperienza=D(40), anni=2, usate=2), []),
+        ("V15", differenziali(valutazioni=D("39.99")), [ERRORE]),
+        ("V15", differenziali(esperienza=D("40.01")), [ERRORE]),
+        ("V15", differenziali(usate=2), [ERRORE]),
+        ("V15", differenziali(valutazioni=D(0), esperienza=D(100), usate=0), [ERRORE] * 3),
         ("V16", con_fondo(platea="segretario", premi=(replace(PREMIO, base=D(4999)),)), [ERRORE]),
         ("V16", con_fondo(platea="segretario", premi=(replace(PREMIO, base=D(5000)),)), []),
         ("V17", con_fondo(quota_tempi=D(30), tempi=Tempi.SI, tempi_ritardo=D(1), tempi_fonte="PCC"), [BLOCCO]),
@@ -132,6 +143,7 @@ def test_ogni_regola_scatta_dove_deve(codice, fascicolo, attese):
         ("V09", con_scheda(punteggio=None)),
         ("V10", con_fondo(risorse_trattamenti=None)),
         ("V15", A_POSTO),
+        *(("V15", differenziali(**{quale: None})) for quale in ("valutazioni", "esperienza", "anni", "usate")),
         ("V16", con_fondo(platea="segretario")),
     ],
 )

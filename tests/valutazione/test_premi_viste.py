@@ -161,6 +161,10 @@ def test_una_categoria_che_ha_gia_il_fondo_non_ne_ha_un_altro(client, s, fondo):
         ({"importo": "molto", "tempi": "ignoto"}, "Scrivi un numero"),
         ({"importo": "100", "tempi": "ignoto", "maggiorazione": "30"}, "quota chiusa: scrivi quale"),
         ({"importo": "100", "tempi": "si", "tempi_ritardo": "3"}, "i tempi non sono rispettati"),
+        (
+            {"importo": "100", "differenziali_valutazioni": "60", "differenziali_esperienza": "41"},
+            "Insieme alle valutazioni supera il 100%",
+        ),
     ],
 )
 def test_un_fondo_sbagliato_si_dice_e_nulla_si_perde(client, s, fondo, dati, frase):
@@ -177,6 +181,18 @@ def test_la_maschera_chiede_solo_cio_che_serve_a_quella_categoria(client, s, fon
     assert 'name="posizione_totale"' not in dipendenti
     assert 'name="maggiorazione"' not in delle_eq
     assert 'name="posizione_totale"' in delle_eq
+
+
+def test_i_criteri_dei_differenziali_si_scrivono_e_i_controlli_li_guardano(client, s, fondo):
+    criteri = {"valutazioni": "35", "esperienza": "40", "anni": "3", "usate": "3"}
+    dati = {f"differenziali_{nome}": valore for nome, valore in criteri.items()}
+    pagina(
+        client, s, fondo, "modifica_fondo", s.segretario, dati | {"importo": "3000", "tempi": "ignoto", "versione": 1}
+    )
+    testo = pagina(client, s, fondo, "fondo", s.segretario).text
+    assert "valutazioni 35%, esperienza 40%; le ultime tre valutazioni" in testo
+    assert "le valutazioni pesano il 35%, meno del 40%" in testo
+    assert 'name="differenziali_anni"' not in pagina(client, s, s.fondo("eq"), "modifica_fondo", s.segretario).text
 
 
 def test_la_pagina_del_fondo_dice_dove_va_e_che_cosa_guardare(client, s, fondo):

@@ -160,7 +160,8 @@ def _fondo(fondo: Fondo, scenario: Simulazione | None, raccolta: Raccolta, premi
     campi = (
         "pk", "platea", "importo", "posizione_totale", "risorse_trattamenti", "risorse_performance", "tempi",
         "tempi_ritardo", "tempi_fonte", "maggiorazione", "quota_massima", "per_eccesso", "criterio_parita",
-        "fissata_il", "obiettivi_di_ente",
+        "fissata_il", "obiettivi_di_ente", "differenziali_valutazioni", "differenziali_esperienza",
+        "differenziali_anni", "differenziali_usate",
     )  # fmt: skip
     return f.Fondo(
         **{nome: getattr(fondo, nome) for nome in campi},

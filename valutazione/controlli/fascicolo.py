@@ -61,6 +61,10 @@ class Fondo:
     posizione_totale: Decimal | None = None
     risorse_trattamenti: Decimal | None = None
     risorse_performance: Decimal | None = None
+    differenziali_valutazioni: Decimal | None = None
+    differenziali_esperienza: Decimal | None = None
+    differenziali_anni: int | None = None
+    differenziali_usate: int | None = None
     quota_tempi: Decimal = Decimal(0)
     tempi: str = ""
     tempi_ritardo: Decimal | None = None

@@ -262,16 +262,31 @@ def posizioni(f: Fascicolo, fondo: Fondo, premio: Premio) -> Trovati:
 @regola(
     "V15",
     "I differenziali stipendiali pesano le valutazioni almeno il 40%",
-    norma="CCNL 23.2.2026, art. 14",
+    norma="CCNL 23.2.2026, art. 14; prima, CCNL 16.11.2022, art. 14",
     gravita=ERRORE,
 )
-def differenziali(f: Fascicolo) -> Trovati:
-    """Le valutazioni pesano meno del 40% o l'esperienza più del 40%, o si usano meno di tre anni (due). La graduatoria
-    si fa fuori da qui: il programma dà i punteggi e la parte che conta per le progressioni, non i pesi del bando."""
-    yield NonValutabile(
-        "La graduatoria dei differenziali stipendiali si fa fuori dal programma: controlla nel bando che le "
-        "valutazioni pesino almeno il 40%, l'esperienza al massimo il 40%, e che gli anni valutati siano tre."
-    )
+@di_ogni_fondo(DIPENDENTI)
+def differenziali(f: Fascicolo, fondo: Fondo) -> Trovati:
+    """Nella graduatoria dei differenziali le valutazioni pesano meno del 40% o l'esperienza più del 40%, oppure per
+    qualcuno si usano meno valutazioni di quelle chieste (tre, o due) senza che la ragione sia un'assenza."""
+    valutazioni, esperienza = fondo.differenziali_valutazioni, fondo.differenziali_esperienza
+    anni, usate = fondo.differenziali_anni, fondo.differenziali_usate
+    if valutazioni is None or esperienza is None or anni is None or usate is None:
+        yield NonValutabile(
+            "Nel fondo dei dipendenti mancano i criteri dei differenziali stipendiali: se quest'anno se ne danno, "
+            "scrivi quanto pesano valutazioni ed esperienza e quante valutazioni si usano."
+        )
+        return
+    minimo, massimo = (_numero(f"differenziali_{quale}", fondo.giorno) for quale in ("minimo", "massimo"))
+    if valutazioni < minimo:
+        frase = f"Nei differenziali le valutazioni pesano il {percento(valutazioni)}, meno del {percento(minimo)}."
+        yield del_fondo(f, fondo, ERRORE, frase, "Alza il peso delle valutazioni.", "differenziali_valutazioni")
+    if esperienza > massimo:
+        frase = f"Nei differenziali l'esperienza pesa il {percento(esperienza)}, più del {percento(massimo)}."
+        yield del_fondo(f, fondo, ERRORE, frase, "Abbassa il peso dell'esperienza.", "differenziali_esperienza")
+    if usate < anni:
+        frase = f"Nei differenziali a qualcuno si contano {usate} valutazioni invece di {anni}, senza un'assenza."
+        yield del_fondo(f, fondo, ERRORE, frase, "Usa tutte le valutazioni degli anni chiesti.", "differenziali_usate")
 
 
 @regola(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from enti.forms.comune import aspetto
 from enti.models import Atto, Incarico
 from enti.parametri import valore
+from obiettivi.misura.numeri import CENTO
 from piao.base.campi import CampoNumero, campo_modello
 from piao.base.moduli import Modulo, ModuloVersionato
 from piao.base.numeri import percento
@@ -18,12 +19,16 @@ from valutazione.models import Fondo, Interim, Partecipante, Simulazione, TipoSc
 from valutazione.voci import Destinatari, StatoSistema
 
 MAGGIORAZIONE = ("maggiorazione", "quota_massima", "per_eccesso", "criterio_parita", "fissata_il", "obiettivi_di_ente")
+PESI = ("differenziali_valutazioni", "differenziali_esperienza")
+DIFFERENZIALI = (*PESI, "differenziali_anni", "differenziali_usate")
+DEL_COMPARTO = ("risorse_trattamenti", "risorse_performance", *DIFFERENZIALI)
 DELLE_EQ = (Destinatari.EQ, Destinatari.DIRIGENTI)
 SEZIONI = (
     ("Quanto, e con quali regole", ("importo", "atto", "regole", "base_comune")),
     ("Le quote del contratto", ("posizione_totale", "risorse_trattamenti", "risorse_performance")),
     ("I tempi di pagamento", ("quota_tempi", "tempi", "tempi_ritardo", "tempi_fonte")),
     ("La maggiorazione ai migliori", MAGGIORAZIONE),
+    ("I differenziali stipendiali", DIFFERENZIALI),
     ("", ("nota",)),
 )
 
@@ -57,6 +62,8 @@ class FondoForm(ModuloVersionato):
         dati = super().clean() or self.cleaned_data
         if dati.get("maggiorazione") and dati.get("quota_massima") is None:
             self.add_error("quota_massima", "La maggiorazione va ai primi di una quota chiusa: scrivi quale.")
+        if sum(dati.get(nome) or 0 for nome in PESI) > CENTO:
+            self.add_error(PESI[1], "Insieme alle valutazioni supera il 100%: controlla i due pesi.")
         if dati.get("tempi") == "si" and (dati.get("tempi_ritardo") or 0) > 0:
             self.add_error("tempi", "Con un ritardo sopra lo zero i tempi non sono rispettati: controlla i due dati.")
         return dati
@@ -72,7 +79,7 @@ def _scelte(modulo: forms.BaseForm, nome: str, righe: QuerySet[Any]) -> None:
 def _non_servono(platea: str) -> set[str]:
     """I campi che per quella categoria non significano nulla."""
     della_graduatoria = set() if platea in CON_GRADUATORIA else set(MAGGIORAZIONE)
-    del_comparto = set() if platea == Destinatari.DIPENDENTI else {"risorse_trattamenti", "risorse_performance"}
+    del_comparto = set() if platea == Destinatari.DIPENDENTI else set(DEL_COMPARTO)
     degli_incarichi = set() if platea in DELLE_EQ else {"posizione_totale"}
     return della_graduatoria | del_comparto | degli_incarichi
 

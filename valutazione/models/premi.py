@@ -12,7 +12,7 @@ from enti.models import Atto, Ente, Incarico, Persona, Unita
 from obiettivi.models import Ciclo
 from piao.base.models import Versionato
 from valutazione.models.sistema import NON_NEGATIVO, TipoScheda
-from valutazione.voci import CriterioParita, Destinatari, StatoFondo, Tempi
+from valutazione.voci import AnniValutati, CriterioParita, Destinatari, StatoFondo, Tempi
 
 PERCENTUALE = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
 
@@ -65,6 +65,24 @@ class Fondo(Versionato):
     )
     risorse_performance = _euro(
         "di cui alla performance, lettere a e b (€)", "Organizzativa e individuale: almeno il 30% delle precedenti."
+    )
+    # i differenziali stipendiali (CCNL 23.2.2026, art. 14; prima, CCNL 16.11.2022, art. 14)
+    differenziali_valutazioni = _percentuale(
+        "peso delle valutazioni (%)", "Nella graduatoria: almeno il 40%. Vuoto: quest'anno non ci sono differenziali."
+    )
+    differenziali_esperienza = _percentuale("peso dell'esperienza (%)", "Al massimo il 40%.")
+    differenziali_anni = models.PositiveSmallIntegerField(
+        "valutazioni annuali da usare",
+        choices=AnniValutati,
+        null=True,
+        blank=True,
+        help_text="Le ultime tre; due, se il contratto integrativo riduce a due gli anni.",
+    )
+    differenziali_usate = models.PositiveSmallIntegerField(
+        "valutazioni usate, di chi ne ha meno",
+        null=True,
+        blank=True,
+        help_text="Senza contare chi non le ha per un'assenza.",
     )
     # i tempi di pagamento (DL 13/2023, art. 4-bis)
     quota_tempi = _percentuale(
