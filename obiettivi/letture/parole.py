@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from obiettivi.misura import arrotonda
 from obiettivi.models import Target
 from obiettivi.voci import Operatore
 from piao.base.numeri import NON_DISPONIBILE, data_breve, numero, percento
@@ -26,12 +27,12 @@ def _data_o_niente(target: Target) -> str:
 
 
 def grado_in_parole(valore: Decimal | None) -> str:
-    """«83,33%»; «n.d.» se il grado manca: non è zero."""
-    return NON_DISPONIBILE if valore is None else percento(valore, 2)
+    """«83,33%», «100%»: due decimali al più, come nei disegni e nei documenti; «n.d.» se manca: non è zero."""
+    return NON_DISPONIBILE if valore is None else percento(arrotonda(valore, 2))
 
 
 def punti_in_parole(valore: Decimal | None) -> str:
     """«+12,5 punti», «−3 punti»; «n.d.» se manca."""
     if valore is None:
         return NON_DISPONIBILE
-    return f"{'+' if valore > 0 else ''}{numero(valore, 2)} punti"
+    return f"{'+' if valore > 0 else ''}{numero(arrotonda(valore, 2))} punti"

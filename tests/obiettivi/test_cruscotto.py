@@ -163,7 +163,7 @@ def test_l_anno_prima_conta_piu_del_valore_di_partenza():
     ValoreStoricoFactory(indicatore=indicatore, anno=2025, valore=D(60))
     (segnale,) = segnali_di(risultati_del_ciclo(sessione.ciclo))
     assert (segnale.genere, segnale.dove) == (Genere.AL_CONTRARIO, "Pratiche")
-    assert segnale.perche == "Da 60 a 50: 50,00% del target."
+    assert segnale.perche == "Da 60 a 50: 50% del target."
 
 
 @pytest.mark.django_db
@@ -283,8 +283,8 @@ def test_cio_che_si_legge_e_cio_che_si_scarica_arrotondano_allo_stesso_modo(valo
     ("come", "valore", "letto"),
     [
         (Come.GRADO, None, "n.d."),
-        (Come.GRADO, D(0), "0,00%"),
-        (Come.PUNTI, D("-3"), "−3,00 punti"),
+        (Come.GRADO, D(0), "0%"),
+        (Come.PUNTI, D("-3"), "−3 punti"),
         (Come.CONTO, 1200, "1.200"),
         (Come.CONTO, None, "n.d."),
         (Come.TESTO, "", "–"),

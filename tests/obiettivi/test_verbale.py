@@ -57,7 +57,7 @@ def indirizzo(sessione, nome="verbale"):
 def test_il_testo_comincia_dai_fatti_della_sessione(sessione):
     testo = fatti_in_parole(risultati_di(sessione.ciclo, sessione))
     assert "al 30 giugno 2026" in testo
-    assert "Obiettivi misurati: 2 su 2. Grado medio: 70,00% (media semplice delle unità misurate)." in testo
+    assert "Obiettivi misurati: 2 su 2. Grado medio: 70% (media semplice delle unità misurate)." in testo
     assert "valori scritti dopo il termine" in testo.lower()
 
 
@@ -75,9 +75,9 @@ def test_gli_scostamenti_si_dicono_con_la_causa(causa, detta):
     indicatore = misurabile(validato(ciclo, titolo="Strade"), denominazione="Buche chiuse")
     RilevazioneFactory(sessione=finale, indicatore=indicatore, valore=D(40), causa=causa)
     risultati = risultati_di(ciclo, finale)
-    assert "«Buche chiuse»: −60,00 punti" in fatti_in_parole(risultati)
+    assert "«Buche chiuse»: −60 punti" in fatti_in_parole(risultati)
     assert detta in fatti_in_parole(risultati)
-    assert "«Buche chiuse» (−60,00 punti)" in segnalazioni_iniziali(risultati)
+    assert "«Buche chiuse» (−60 punti)" in segnalazioni_iniziali(risultati)
 
 
 def test_chi_ha_gia_un_correttivo_non_si_segnala():
@@ -183,7 +183,7 @@ def test_dalla_sessione_al_deposito(client, sessione, nucleo):
     assert indirizzo(sessione) in client.get(indirizzo(sessione, "sessione")).content.decode()
     assert "non è ancora scritto" in client.get(indirizzo(sessione)).content.decode()
     maschera = client.get(indirizzo(sessione, "scrivi_verbale")).content.decode()
-    assert "Grado medio: 70,00%" in maschera
+    assert "Grado medio: 70%" in maschera
     client.post(indirizzo(sessione, "scrivi_verbale"), CAMPI | {"versione": ""})
     assert "Visti i risultati." in client.get(indirizzo(sessione)).content.decode()
     client.post(indirizzo(sessione, "deposita_verbale"))
