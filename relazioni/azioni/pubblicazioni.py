@@ -15,7 +15,7 @@ from obiettivi.voci import TipoVersione
 from piao.base.concorrenza import blocca
 from piao.base.registro import annota
 from relazioni import tabelle_da_pubblicare as da_pubblicare
-from relazioni.azioni.pubblicabile import controlla_file, controlla_testo, impronta_del_file
+from relazioni.azioni.pubblicabile import controlla_campi, controlla_file, controlla_testo, impronta_del_file
 from relazioni.models import Pubblicazione, Relazione, TipoPubblicazione, Trasparenza, Validazione, VersioneRelazione
 from relazioni.pubblico.tabelle import congela
 from relazioni.scadenze_pubblicazioni import DaPubblicare
@@ -205,7 +205,8 @@ def pubblica_documento(
     atto: str = "",
     periodo: str = "",
 ) -> Pubblicazione:
-    """Pubblica un file dell'ente. Solleva ValidationError, con il motivo, se contiene ciò che non può uscire."""
+    """Pubblica un file dell'ente. Solleva ValidationError se il file, o ciò che si scrive accanto, non può uscire."""
+    controlla_campi(ente, titolo=titolo, atto=atto, periodo=periodo)
     formato = controlla_file(file, ente)
     nuova = Pubblicazione(
         ente=ente,
@@ -234,13 +235,14 @@ def _salva(nuova: Pubblicazione, utente: Any) -> Pubblicazione:
 def ritira(pubblicazione: Pubblicazione, *, utente: Any, motivo: str) -> Pubblicazione:
     """Toglie dal sito una pubblicazione; al suo indirizzo resta scritto quando e perché.
 
-    Solleva ValidationError se è già ritirata o se manca il motivo.
+    Solleva ValidationError se è già ritirata, se manca il motivo o se vi sono dati personali.
     """
     riga = Pubblicazione.objects.select_for_update(of=("self",)).get(pk=pubblicazione.pk)
     if not riga.in_linea:
         raise ValidationError("Questa pubblicazione è già stata ritirata.")
     if not motivo.strip():
         raise ValidationError({"motivo": "Scrivi perché la ritiri: resterà nella pagina pubblica."})
+    controlla_campi(riga.ente, motivo=motivo)
     riga.ritirata_il, riga.motivo_ritiro = timezone.localdate(), motivo.strip()
     riga.aggiornata_il = riga.ritirata_il
     riga.save()
