@@ -83,11 +83,11 @@ def _premesse(fondo: Fondo) -> Iterator[str]:
 
 def _dispositivo(riga: RigaFondo, aggregati: RigaPremi | None) -> Iterator[str]:
     fondo, scenario = riga.fondo, riga.scenario
-    yield f"di dare atto che le risorse destinate sono {euro(fondo.importo)};"
     if aggregati and aggregati.distribuito is not None:
         a_quanti = f" a {numero(aggregati.persone)} persone" if aggregati.persone is not None else ""
+        yield f"di dare atto che le risorse destinate sono {euro(fondo.importo)};"
         yield f"di liquidare complessivamente {euro(aggregati.distribuito)}{a_quanti};"
-    else:
+    else:  # di una persona sola anche le risorse sono il suo premio
         yield f"di liquidare complessivamente {DA_SCRIVERE} (importo nell'allegato riservato);"
     if fondo.maggiorazione and scenario:
         yield f"di dare atto che la maggiorazione del premio individuale è del {percento(fondo.maggiorazione)};"
