@@ -129,10 +129,22 @@ DJANGO_TABLES2_TEMPLATE = "_pezzi/tabella.html"
 
 # ---- dati ------------------------------------------------------------------------------------------
 
+
+def _prepara_cartella(cartella: Path) -> None:
+    """SQLite crea il suo file, non la cartella che lo contiene."""
+    try:
+        cartella.mkdir(parents=True, exist_ok=True)
+    except OSError as errore:
+        raise ImproperlyConfigured(
+            f"La cartella dei dati «{cartella}» non si può creare ({errore.strerror}): "
+            "indicatene un'altra con CARTELLA_DATI=…."
+        ) from errore
+
+
 DATI = env.path("CARTELLA_DATI", RADICE / "dati")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATI / 'piao.sqlite3'}")}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
-    DATI.mkdir(parents=True, exist_ok=True)
+    _prepara_cartella(DATI)
     # WAL e transazioni «immediate»: chi legge non aspetta chi scrive, due che scrivono fanno la fila (decisione 0002).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

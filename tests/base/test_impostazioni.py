@@ -56,8 +56,16 @@ def test_lo_sviluppo_non_risponde_a_nomi_di_altri_siti():
     assert impostazione("ALLOWED_HOSTS") == "['localhost', '127.0.0.1', '[::1]', 'testserver']\n"
 
 
-def test_senza_indicazioni_il_database_e_il_file_nella_cartella_dei_dati():
-    assert impostazione("DATABASES['default']['NAME']", CARTELLA_DATI="/altrove") == "/altrove/piao.sqlite3\n"
+def test_senza_indicazioni_il_database_e_il_file_nella_cartella_dei_dati(tmp_path):
+    dati = tmp_path / "altrove"
+    assert impostazione("DATABASES['default']['NAME']", CARTELLA_DATI=str(dati)) == f"{dati}/piao.sqlite3\n"
+
+
+def test_una_cartella_dei_dati_che_non_si_puo_creare_si_dice_in_una_frase(tmp_path):
+    (tmp_path / "un file").touch()
+    esito = manage("check", SVILUPPO="1", CARTELLA_DATI=str(tmp_path / "un file" / "dati"))
+    assert (esito.returncode, "Traceback" in esito.stderr) == (1, False)
+    assert "indicatene un'altra con CARTELLA_DATI" in esito.stderr
 
 
 def test_un_indirizzo_postgres_sceglie_postgresql():
