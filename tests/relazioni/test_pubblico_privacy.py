@@ -78,8 +78,8 @@ def giro(django_db_setup, django_db_blocker, tmp_path_factory):
         ciclo = popolato.ciclo
         riservati = parole_riservate(ciclo.ente), punteggi_di_ognuno(ciclo), importi_di_ognuno(ciclo)
         pagine = _pagine(popolato)
-        yield Giro(pagine, leggi(pagine), *riservati)
         transaction.set_rollback(True)
+    return Giro(pagine, leggi(pagine), *riservati)
 
 
 def _pagine(popolato: Popolato) -> dict[str, Risposta]:
