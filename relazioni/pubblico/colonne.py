@@ -43,6 +43,11 @@ class Risorsa:
     def righe(self, raccolta: Raccolta) -> list[list[Cella]]:
         return [[colonna.valore(voce) for colonna in self.colonne] for voce in self.voci(raccolta)]
 
+    def anni(self, raccolta: Raccolta) -> set[Cella]:
+        """Gli anni di cui ha almeno una riga: ogni raccolta ha la colonna «anno»."""
+        anno = self.colonne[self.intestazioni.index("anno")]
+        return {anno.valore(voce) for voce in self.voci(raccolta)}
+
 
 @dataclass(frozen=True)
 class Voce:

@@ -37,14 +37,14 @@ def _file(contenuto: bytes, tipo: str, nome: str) -> HttpResponse:
 
 @pubblica
 def dati_aperti(request: Any) -> HttpResponse:
-    """Le raccolte, anno per anno, in ogni formato."""
-    elencati = _anni(request)
+    """Le raccolte, anno per anno, in ogni formato; di una senza righe si dice soltanto che non ne ha."""
+    elencati, tutta = _anni(request), _raccolta(request, None)
+    con_righe = {risorsa.nome: risorsa.anni(tutta) for risorsa in RISORSE}
     descritti = motori.per_i_motori(request.ente, elencati[0], _sito()) if elencati else ""
     etichetta = f'<script type="application/ld+json">{descritti}</script>' if descritti else ""
     contesto = {
-        "anni": elencati,
-        "con_piano": {p.anno for p in archivio.piani(request.ente.pk)},
-        "risorse": RISORSE,
+        "anni": [(anno, [(r, anno in con_righe[r.nome]) for r in RISORSE]) for anno in elencati],
+        "con_piano": {dove.pubblicazione.anno for dove in tutta.piani},
         "formati": FORMATI,
         "cataloghi": catalogo.SCRITTURE,
         "motori": mark_safe(etichetta),  # «<» è già tolto

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 from io import BytesIO, StringIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ from rdflib import DCAT, DCTERMS, Graph
 from relazioni.azioni.pubblicazioni import ritira
 from relazioni.pubblico.formati import FORMATI
 from relazioni.pubblico.piao22 import TIPI
+from relazioni.pubblico.raccolta import Raccolta
 from relazioni.pubblico.risorse import PER_NOME, RISORSE
 from tests.fabbriche import EnteFactory
 from tests.relazioni.scene_approvazione import senza_intoppi
@@ -165,6 +167,23 @@ def test_un_catalogo_in_un_modo_che_non_c_e_e_404(client, scena, chi):
 
 def test_i_motori_di_ricerca_trovano_gli_insiemi_di_dati(client, scena):
     assert 'type="application/ld+json"' in letto(apri(client, scena.ente, "dati_aperti"))
+
+
+def test_di_una_raccolta_senza_righe_la_pagina_lo_dice_e_non_la_fa_scaricare(client, scena):
+    pagina = letto(apri(client, scena.ente, "dati_aperti"))
+    assert '/dati/2026/obiettivi.csv" aria-label' in pagina
+    assert '/dati/2026/variazioni.csv" aria-label' not in pagina
+    assert "nessuna riga per quest'anno" in pagina
+    assert (
+        apri(client, scena.ente, "file_dati", 2026, "variazioni", "csv").status_code == 200
+    )  # lo promette il catalogo
+
+
+def test_ogni_raccolta_sa_di_quali_anni_ha_righe(scena):
+    tutta = Raccolta(scena.ente, date(2026, 6, 1))
+    con_righe = {risorsa.nome for risorsa in RISORSE if risorsa.anni(tutta) == {2026}}
+    assert {"pubblicazioni", "piani", "obiettivi"} <= con_righe
+    assert not {"variazioni", "risultati", "gradimento"} & con_righe
 
 
 def test_senza_pubblicazioni_la_pagina_dei_dati_lo_dice(client):
