@@ -34,6 +34,15 @@ def test_una_porta_che_non_e_un_numero_di_porta_e_rifiutata(porta):
         avvia.porta_libera(porta)
 
 
+@pytest.mark.parametrize(
+    ("scelto", "atteso"), [(None, "http://localhost:8123"), ("https://ciclo.borgo.it", "https://ciclo.borgo.it")]
+)
+def test_lettere_e_dati_aperti_portano_la_porta_su_cui_si_risponde(scelto, atteso, monkeypatch, settings):
+    monkeypatch.setattr(os, "environ", {"INDIRIZZO_SITO": scelto} if scelto else {})
+    avvia.dichiara_indirizzo(8123)
+    assert (settings.INDIRIZZO_SITO, os.environ["INDIRIZZO_SITO"]) == (atteso, atteso)
+
+
 @pytest.mark.django_db
 def test_un_database_di_una_versione_piu_recente_e_rifiutato():
     MigrationRecorder(connection).record_applied("enti", "9999_domani")

@@ -1,4 +1,5 @@
 import ctypes
+import os
 import signal
 import socket
 import subprocess
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             signal.signal(segnale, lambda *_: sys.exit(0))
         try:
             numero = porta_libera(porta)
+            dichiara_indirizzo(numero)
             call_command("prepara_statici")
             prepara_database()
             carica_dimostrazione_una_volta()
@@ -77,6 +79,14 @@ def porta_libera(porta: str) -> int:
             consiglio = f"fermate l'altro programma o ripetete con «make run PORTA={int(porta) % 65535 + 1}»"
             raise CommandError(f"La porta {porta} è già occupata: {consiglio}.") from None
     return int(porta)
+
+
+def dichiara_indirizzo(porta: int) -> None:
+    """L'indirizzo che finisce nelle lettere e nei dati aperti, per noi e per i processi che avviamo.
+
+    Se qualcuno lo ha scelto vale quello; altrimenti è questa macchina, con la porta su cui si risponde davvero.
+    """
+    settings.INDIRIZZO_SITO = os.environ.setdefault("INDIRIZZO_SITO", f"http://localhost:{porta}")
 
 
 def prepara_database() -> None:
