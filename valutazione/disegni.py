@@ -25,4 +25,5 @@ def medie(confronto: Confronto) -> SafeString | None:
         return None
     di_tutti = confronto.insiemi[0].distribuzione.media.quantize(CENTESIMO)
     righe = [Barra(uno.nome, uno.distribuzione.media.quantize(CENTESIMO), di_tutti) for uno in confronto.valutatori]
-    return barre(righe, prefisso="medie", titolo=f"La media di chi valuta: {confronto.tipo}", unita="")
+    titolo = f"La media di chi valuta: {confronto.tipo}"
+    return barre(righe, prefisso="medie", titolo=titolo, unita="", tacca="media di tutti")

@@ -179,7 +179,7 @@ def _storia(scheda: Scheda) -> Iterable[Tabella]:
     )  # fmt: skip
     yield Tabella(
         "Storia della scheda",
-        [Colonna("Quando", larghezza=20), Colonna("Da", larghezza=20), Colonna("A", larghezza=20),
+        [Colonna("Quando", larghezza=15), Colonna("Che cosa", larghezza=25), Colonna("Chi", larghezza=20),
          Colonna("Punteggio", numerica=True, larghezza=15), Colonna("Nota")],
         [_passaggio(passaggio) for passaggio in reversed(passaggi_di(scheda))],
     )  # fmt: skip
@@ -187,9 +187,9 @@ def _storia(scheda: Scheda) -> Iterable[Tabella]:
 
 def _passaggio(passaggio: PassaggioScheda) -> list[str]:
     quando = data_breve(timezone.localtime(passaggio.quando).date())
-    da, a = str(passaggio.get_da_display()), str(passaggio.get_a_display())
+    chi = str(passaggio.chi) if passaggio.chi else VUOTO
     punti = VUOTO if passaggio.punteggio is None else numero(passaggio.punteggio, 2)
-    return [quando, da, a, punti, passaggio.nota or VUOTO]
+    return [quando, passaggio.nome, chi, punti, passaggio.nota or VUOTO]
 
 
 def _derivazione(conto: Conto) -> Tabella | None:

@@ -155,6 +155,41 @@ def test_il_responsabile_valuta_tre_persone_in_una_griglia(persone):
     expect(bruno.get_by_role("row", name=re.compile("Campione Tina"))).to_contain_text("Secondo la persona")
 
 
+def test_chi_salva_per_secondo_la_stessa_riga_vede_che_cosa_e_cambiato(persone):
+    """La griglia è aperta due volte: chi arriva dopo non cancella senza saperlo, e non perde ciò che ha scelto."""
+    prima, seconda = persone(BRUNO), persone(BRUNO)
+    for pagina in (prima, seconda):
+        pagina.goto(valutazione("compila"))
+        pagina.get_by_role("main").get_by_role("link", name=re.compile("^Comportamenti")).click()
+    sua, altra = (pagina.get_by_role("row", name=re.compile("Campione Tina")) for pagina in (prima, seconda))
+    sua.locator("select").nth(2).select_option("4")
+    expect(sua.get_by_text("Salvato", exact=True)).to_be_visible()
+    altra.locator("select").nth(0).select_option("4")
+    expect(altra.get_by_role("alert")).to_contain_text("Nel frattempo qualcun altro ha scritto")
+    expect(altra.get_by_role("alert")).to_contain_text(re.compile("hai scritto 3 .*adesso è salvato 4 "))
+    expect(altra.locator("select").nth(0)).to_have_value("4")
+    nessuno(difetti(seconda))
+    altra.locator("select").nth(0).select_option("3")
+    expect(altra.get_by_text("Salvato", exact=True)).to_be_visible()
+
+
+def test_chi_salva_per_secondo_la_stessa_scheda_vede_che_cosa_e_cambiato(persone):
+    prima, seconda = persone(BRUNO), persone(BRUNO)
+    for pagina in (prima, seconda):
+        apre_la_scheda(pagina, "Esempio Rita")
+        pagina.get_by_role("main").get_by_role("link", name=re.compile("Valuta$")).click()
+    prima.get_by_label("Giudizio complessivo").fill("Un anno buono.")
+    prima.get_by_label("Giudizio complessivo").blur()
+    expect(prima.get_by_role("status").get_by_text("Salvato", exact=True)).to_be_visible()
+    seconda.get_by_label("Giudizio complessivo").fill("Un anno molto buono.")
+    seconda.get_by_label("Giudizio complessivo").blur()
+    conflitto = seconda.locator("#conto").get_by_role("alert")
+    expect(conflitto).to_contain_text("adesso è salvato Un anno buono.")
+    expect(seconda.get_by_label("Giudizio complessivo")).to_have_value("Un anno molto buono.")
+    seconda.get_by_role("button", name="Salva", exact=True).click()
+    expect(seconda.get_by_role("status").get_by_text("Salvato", exact=True)).to_be_visible()
+
+
 def test_cio_che_non_si_puo_misurare_si_dice_con_il_motivo(persone):
     """Due obiettivi della biblioteca non sono stati rilevati: senza una parola il conto si ferma."""
     bruno = persone(BRUNO)

@@ -214,7 +214,7 @@ def test_i_disegni_dicono_in_parole_cio_che_mostrano(scena):
     con_punti(scena, 91, 95, valutatore=altro_valutatore(scena))
     confronto = intero(scena)
     assert f"{TUTTI}: non positiva 0, adeguata 2, eccellente 2." in istogramma(confronto)
-    assert f"{scena.valutatore}: 75 (atteso 84)" in medie(confronto)
+    assert f"{scena.valutatore}: 75 (media di tutti 84)" in medie(confronto)
 
 
 def test_senza_punteggi_non_si_disegna_e_una_sola_media_non_si_confronta(scena):

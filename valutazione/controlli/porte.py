@@ -11,6 +11,7 @@ from valutazione.misura import distanza, distribuzione, fuori_misura
 from valutazione.voci import TipoColloquio
 
 Trovati = Iterator[Segnale | NonValutabile]
+NOMI_DETTI = 3
 SENZA_FONDI = NonValutabile("Non c'è ancora un fondo dei premi.")
 
 
@@ -46,8 +47,9 @@ def _schede(f: Fascicolo, fondo: Fondo, schede: list[Scheda]) -> Iterator[Segnal
     aperte = [scheda for scheda in schede if not scheda.chiusa]
     if aperte:
         quante = "Una scheda non è ancora chiusa" if len(aperte) == 1 else f"{len(aperte)} schede non sono chiuse"
-        nomi = ", ".join(scheda.nome for scheda in aperte[:3]) + ("…" if len(aperte) > 3 else "")
-        yield del_fondo(f, fondo, BLOCCO, f"{quante}: {nomi}.", "Porta le valutazioni alla chiusura.")
+        nomi, altre = ", ".join(scheda.nome for scheda in aperte[:NOMI_DETTI]), len(aperte) - NOMI_DETTI
+        e_altre = f" e altre {altre}" if altre > 1 else " e un'altra" if altre == 1 else ""
+        yield del_fondo(f, fondo, BLOCCO, f"{quante}: {nomi}{e_altre}.", "Porta le valutazioni alla chiusura.")
     if not schede:
         frase = "Non ci sono schede di queste persone: i premi nascono dalle valutazioni."
         yield del_fondo(f, fondo, BLOCCO, frase, "Crea le schede dell'anno.")

@@ -19,6 +19,7 @@ from valutazione.models import Fondo, Interim, Partecipante, Simulazione, TipoSc
 from valutazione.voci import Destinatari, StatoSistema
 
 MAGGIORAZIONE = ("maggiorazione", "quota_massima", "per_eccesso", "criterio_parita", "fissata_il", "obiettivi_di_ente")
+NESSUNO = "Non indicato"
 PESI = ("differenziali_valutazioni", "differenziali_esperienza")
 DIFFERENZIALI = (*PESI, "differenziali_anni", "differenziali_usate")
 DEL_COMPARTO = ("risorse_trattamenti", "risorse_performance", *DIFFERENZIALI)
@@ -74,6 +75,7 @@ def _scelte(modulo: forms.BaseForm, nome: str, righe: QuerySet[Any]) -> None:
     campo = modulo.fields[nome]
     if isinstance(campo, forms.ModelChoiceField):
         campo.queryset = righe
+        campo.empty_label = NESSUNO
 
 
 def _non_servono(platea: str) -> set[str]:

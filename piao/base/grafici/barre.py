@@ -27,6 +27,7 @@ from piao.base.numeri import NON_DISPONIBILE, numero
 
 SINISTRA, DESTRA = 218, LARGHEZZA - 44
 CIMA, RIGA, SPESSORE = 10, 30, 16
+ATTESO = "valore atteso"
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,18 @@ class Barra:
     atteso: Decimal | None = None
 
 
-def barre(righe: Sequence[Barra], *, prefisso: str, titolo: str, unita: str = "%") -> SafeString:
-    """Le barre nell'ordine dato. `unita` segue ogni numero («%», « giorni»)."""
+def barre(righe: Sequence[Barra], *, prefisso: str, titolo: str, unita: str = "%", tacca: str = ATTESO) -> SafeString:
+    """Le barre nell'ordine dato. `unita` segue ogni numero («%», « giorni»); `tacca` è il nome del riferimento."""
     scala = scala_per(valore for riga in righe for valore in (riga.valore, riga.atteso))
     fondo = CIMA + RIGA * len(righe)
     pezzi = [_griglia(scala, fondo, unita)]
     pezzi += [_riga(riga, CIMA + RIGA * i, scala, unita) for i, riga in enumerate(righe)]
     if any(riga.atteso is not None for riga in righe):
-        pezzi.append(_legenda(fondo + 32))
+        pezzi.append(_legenda(fondo + 32, tacca))
         fondo += 20
-    return disegno(pezzi, prefisso=prefisso, titolo=titolo, descrizione=_in_parole(righe, unita), altezza=fondo + 24)
+    return disegno(
+        pezzi, prefisso=prefisso, titolo=titolo, descrizione=_in_parole(righe, unita, tacca), altezza=fondo + 24
+    )
 
 
 def _x(valore: Decimal, scala: Scala) -> float:
@@ -93,15 +96,15 @@ def _tacca(x: float, centro: float) -> str:
     return linea(x, centro - 12, x, centro + 11, stroke=NOTTE, stroke_width=2) + elemento("path", d=punta, fill=NOTTE)
 
 
-def _legenda(y: float) -> str:
-    return _tacca(SINISTRA + 4, y) + testo("valore atteso", SINISTRA + 14, y + 4, fill=GRIGIO, font_size=10)
+def _legenda(y: float, nome: str) -> str:
+    return _tacca(SINISTRA + 4, y) + testo(nome, SINISTRA + 14, y + 4, fill=GRIGIO, font_size=10)
 
 
-def _in_parole(righe: Sequence[Barra], unita: str) -> str:
-    return "; ".join(_riga_in_parole(riga, unita) for riga in righe) + "."
+def _in_parole(righe: Sequence[Barra], unita: str, tacca: str) -> str:
+    return "; ".join(_riga_in_parole(riga, unita, tacca.removeprefix("valore ")) for riga in righe) + "."
 
 
-def _riga_in_parole(riga: Barra, unita: str) -> str:
+def _riga_in_parole(riga: Barra, unita: str, tacca: str) -> str:
     valore = NON_DISPONIBILE if riga.valore is None else f"{numero(riga.valore)}{unita}"
-    atteso = "" if riga.atteso is None else f" (atteso {numero(riga.atteso)}{unita})"
+    atteso = "" if riga.atteso is None else f" ({tacca} {numero(riga.atteso)}{unita})"
     return f"{riga.nome}: {valore}{atteso}"
