@@ -8,7 +8,9 @@ from tests.valutazione.scena_compilazione import Scena
 
 pytestmark = pytest.mark.django_db
 ELENCO = 15
-CON_I_GRADI_VIVI = 24  # nove sono del monitoraggio dell'ente intero: il grado si misura in un posto solo
+DEL_MONITORAGGIO = 8  # il grado si misura in un posto solo: la sessione, i valori, gli obiettivi dell'ente intero
+CON_I_GRADI_VIVI = 10 + DEL_MONITORAGGIO
+CON_LA_SUA_STORIA = CON_I_GRADI_VIVI + 4  # fasi, osservazioni, passaggi, colloqui
 
 
 @pytest.fixture(params=[1, 30], ids=["una persona", "trenta persone"])
@@ -34,7 +36,7 @@ PAGINE = {
     "da valutare": (lambda s: indirizzo(s, "compila"), ELENCO),
     "griglia": (griglia, ELENCO),
     "scheda da compilare": (lambda s: indirizzo(s, "compila_scheda", s.schede[0].pk), CON_I_GRADI_VIVI),
-    "scheda": (lambda s: indirizzo(s, "scheda", s.schede[0].pk), CON_I_GRADI_VIVI),
+    "scheda": (lambda s: indirizzo(s, "scheda", s.schede[0].pk), CON_LA_SUA_STORIA),
     "schede": (lambda s: indirizzo(s, "schede"), ELENCO),
     "confronto": (lambda s: indirizzo(s, "calibrazione"), ELENCO),
 }

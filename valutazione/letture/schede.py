@@ -66,6 +66,12 @@ def schede_intere(utente: Any, ciclo: Ciclo) -> QuerySet[Scheda]:
     return intere.prefetch_related("osservazioni", PASSAGGI)
 
 
+def scheda_col_conto(utente: Any, ente: Ente, anno: int, pk: int) -> Scheda:
+    """La stessa scheda con ciò che serve a valutare, senza la sua storia. Solleva Http404 se l'utente non la vede."""
+    visibili = con_conto(schede_visibili(utente, ente)).select_related(*INTORNO)
+    return _fra(visibili.filter(ciclo__anno=anno, pk=pk), pk)
+
+
 def copertina_di(utente: Any, ente: Ente, anno: int, pk: int) -> Scheda:
     """La stessa scheda senza ciò che contiene, in una lettura. Solleva Http404 se l'utente non la può vedere."""
     visibili = schede_visibili(utente, ente).select_related(*INTORNO)

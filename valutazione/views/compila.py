@@ -17,7 +17,7 @@ from valutazione.azioni.insieme import avvia_valutazioni, segna_visioni
 from valutazione.forms.compila import CompilaForm, CorrezioneForm, NonMisurabileForm
 from valutazione.letture.conto import con_conto, conto_di, correttivo_della
 from valutazione.letture.griglia import DaFare, Griglia, Riga, da_avviare, da_fare
-from valutazione.letture.schede import scheda_di
+from valutazione.letture.schede import scheda_col_conto
 from valutazione.models import Scheda
 from valutazione.permessi import puo_valutare, puo_vedere_schede
 from valutazione.permessi.compilazione import puo_correggere
@@ -59,7 +59,7 @@ def compila_componente(request: Any, anno: int, componente: int) -> HttpResponse
 @require_POST
 def compila_riga(request: Any, anno: int, componente: int, pk: int) -> HttpResponse:
     """Una persona nella griglia. Con htmx torna soltanto l'esito della riga: ciò che si sta scrivendo resta dov'è."""
-    scheda = scheda_di(request.user, request.ente, anno, pk)
+    scheda = scheda_col_conto(request.user, request.ente, anno, pk)
     richiedi(puo_valutare(request.user, scheda))
     ciclo = scheda.ciclo
     lavoro, griglia = _griglia(request, ciclo, componente)
@@ -119,7 +119,7 @@ def _maschera(riga: Riga, inviata: CompilaForm | None) -> CompilaForm:
 
 
 def compila_scheda(request: Any, anno: int, pk: int) -> HttpResponse:
-    scheda = scheda_di(request.user, request.ente, anno, pk)
+    scheda = scheda_col_conto(request.user, request.ente, anno, pk)
     richiedi(puo_valutare(request.user, scheda))
     conto = conto_di(scheda)
     form = CompilaForm(dati_scritti(request), scheda=scheda, voci=conto.voci, con_giudizio=True)
@@ -141,7 +141,7 @@ def compila_scheda(request: Any, anno: int, pk: int) -> HttpResponse:
 
 def non_misurabile(request: Any, anno: int, pk: int, voce: int) -> HttpResponse:
     """Che cosa vale una voce che non si può misurare, e perché."""
-    scheda = scheda_di(request.user, request.ente, anno, pk)
+    scheda = scheda_col_conto(request.user, request.ente, anno, pk)
     richiedi(puo_valutare(request.user, scheda))
     trovata = get_object_or_404(scheda.voci, pk=voce)
     form = NonMisurabileForm(request.POST or None, scheda=scheda, voce=trovata)
@@ -154,7 +154,7 @@ def non_misurabile(request: Any, anno: int, pk: int, voce: int) -> HttpResponse:
 
 def correzione(request: Any, anno: int, pk: int) -> HttpResponse:
     """La correzione del punteggio, entro il limite del sistema, di chi il sistema indica."""
-    scheda = scheda_di(request.user, request.ente, anno, pk)
+    scheda = scheda_col_conto(request.user, request.ente, anno, pk)
     richiedi(puo_correggere(request.user, scheda))
     componente = correttivo_della(scheda)
     limite = componente.correttivo_limite if componente else None
