@@ -162,9 +162,9 @@ def _maggiorazione(dati: Dati) -> list[str]:
     if not dati:
         return []
     quanti = (
-        f"{dati.get('beneficiari')} persone"
+        f"a {dati.get('beneficiari')} persone"
         if "beneficiari" in dati
-        else f"{cifra(dati['quota_beneficiari'])}% delle persone"
+        else f"al {cifra(dati['quota_beneficiari'])}% delle persone"
     )
     chi_paga = "tolta dallo stesso fondo" if dati.get("finanziamento") == "dal_fondo" else "oltre il fondo"
-    return [f"{cifra(dati['percentuale'])}% del premio medio, a {quanti}, {chi_paga}"]
+    return [f"{cifra(dati['percentuale'])}% del premio medio, {quanti}, {chi_paga}"]
