@@ -36,6 +36,18 @@ def test_lo_stesso_valore_riscritto_dal_terzo_non_cambia_nulla(scena, consegnata
     assert riesame.prima == riesame.dopo
 
 
+def test_il_valore_cambiato_porta_la_ragione_del_riesame_e_quella_di_prima_resta_nella_storia(scena, consegnata):
+    voce = consegnata.voci.filter(obiettivo=None).first()
+    voce.motivazione = "Spesso in ritardo."
+    voce.save()
+    chiedi_riesame(consegnata, utente=scena.utenti["ada"], motivi="Ci tengo.")
+    nuovo = Decimal(4) if voce.valore != 4 else Decimal(3)
+    _decide(scena, consegnata, **{voce.codice: nuovo})
+    voce.refresh_from_db()
+    assert (voce.valore, voce.motivazione) == (nuovo, "Riesame: Sentita Ada.")
+    assert "Spesso in ritardo." in voce.history.values_list("motivazione", flat=True)
+
+
 def test_se_una_voce_manca_il_terzo_non_decide(scena, consegnata):
     chiedi_riesame(consegnata, utente=scena.utenti["ada"], motivi="Ci tengo.")
     prima, altra = consegnata.voci.filter(obiettivo=None)[:2]

@@ -81,7 +81,7 @@ def decidi_riesame(scheda: Scheda, *, utente: Any, decisione: str, valori: Mappi
     """
     riga = Scheda.objects.select_for_update(of=("self",)).get(pk=scheda.pk)
     if DECIDI.possibile(utente, riga) and decisione.strip():
-        _cambia(riga, valori)
+        _cambia(riga, valori, decisione.strip())
     compiuta = compi_passo(riga, DECIDI, utente=utente, nota=decisione)
     riesame = compiuta.riesame
     riesame.deciso_il, riesame.decisione, riesame.chi = timezone.localdate(), decisione.strip(), utente
@@ -90,14 +90,15 @@ def decidi_riesame(scheda: Scheda, *, utente: Any, decisione: str, valori: Mappi
     return riesame
 
 
-def _cambia(scheda: Scheda, valori: Mapping[str, Decimal]) -> None:
+def _cambia(scheda: Scheda, valori: Mapping[str, Decimal], decisione: str) -> None:
+    """La ragione di chi aveva valutato non spiega più il valore nuovo: lascia il posto a quella del riesame."""
     voci = {voce.codice: voce for voce in scheda.voci.select_related("componente__scala")}
     for codice in valori.keys() & voci.keys():
         voce = voci[codice]
         if voce.valore != valori[codice]:
             controlla_valore(voce, valori[codice])
-            voce.valore = valori[codice]
-            voce.save(update_fields=["valore"])
+            voce.valore, voce.motivazione = valori[codice], f"Riesame: {decisione}"
+            voce.save(update_fields=["valore", "motivazione"])
     conto = ricalcola(scheda)
     if conto.punteggio is None:
         raise ValidationError(conto.problema)
