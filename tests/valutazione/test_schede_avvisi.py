@@ -92,7 +92,8 @@ def test_il_registro_racconta_ma_senza_valori(scena):
 def test_il_colloquio_previsto_e_non_fatto_si_dice(scena, apri):
     with senza_guardie():
         scena.sistema.fasi.get_or_create(tipo=TipoFase.COLLOQUIO_FINALE)
-    assert "il colloquio intermedio e il colloquio finale" in apri("eq", "scheda", porta_a(scena, "ada", "assegnata"))[1]
+    pagina = apri("eq", "scheda", porta_a(scena, "ada", "assegnata"))[1]
+    assert "il colloquio intermedio e il colloquio finale" in pagina
 
 
 def test_senza_riesame_nel_sistema_non_lo_si_propone(scena, apri):
