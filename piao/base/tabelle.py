@@ -19,9 +19,14 @@ from piao.base.testo import senza_controlli
 Cella = str | int | Decimal | date | None
 Riga = Sequence[Cella]
 
+CENTESIMI = "#,##0.00"
 INIZI_DI_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Importo(Decimal):
+    """Una somma in euro: in un elenco ha sempre i centesimi, anche se sono zero."""
 
 
 def neutra(testo: str) -> str:
@@ -61,7 +66,7 @@ def in_xlsx_a_fogli(fogli: Iterable[Foglio], *, interno: bool = False) -> bytes:
         foglio.oddHeader.right.text = USO_INTERNO if interno else None
         foglio.append([_grassetto(foglio, nome) for nome in uno.intestazioni])
         for riga in uno.righe:
-            foglio.append([neutra(senza_controlli(cella)) if isinstance(cella, str) else cella for cella in riga])
+            foglio.append([_nel_foglio(foglio, cella) for cella in riga])
     uscita = BytesIO()
     cartella.save(uscita)
     return uscita.getvalue()
@@ -73,8 +78,21 @@ def _in_testo(cella: Cella) -> str:
     if isinstance(cella, date):
         return data_breve(cella)
     if isinstance(cella, Decimal):
-        return numero(cella).replace(".", "").replace("\u2212", "-")
+        scritto = numero(cella, 2 if isinstance(cella, Importo) else None)
+        return scritto.replace(".", "").replace("\u2212", "-")
     return neutra(cella) if isinstance(cella, str) else str(cella)
+
+
+def _nel_foglio(foglio: Any, cella: Cella) -> Any:
+    if isinstance(cella, Importo):
+        return _con_i_centesimi(foglio, cella)
+    return neutra(senza_controlli(cella)) if isinstance(cella, str) else cella
+
+
+def _con_i_centesimi(foglio: Any, importo: Any) -> Any:
+    cella = WriteOnlyCell(foglio, value=importo)
+    cella.number_format = CENTESIMI
+    return cella
 
 
 def _grassetto(foglio: Any, testo: str) -> Any:

@@ -6,7 +6,7 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from piao.base.tabelle import in_csv, in_xlsx, neutra
+from piao.base.tabelle import Importo, in_csv, in_xlsx, neutra
 
 RIGA = ["Titolo", Decimal("1234.50"), date(2026, 1, 30), None, 7]
 
@@ -65,6 +65,16 @@ def test_nel_csv_zero_vuoto_e_manca_sono_distinti():
 
 def test_nel_csv_un_migliaio_non_ha_il_punto():
     assert in_csv(["n"], [[Decimal("1234567.80")]]).decode("utf-8-sig").splitlines()[1] == "1234567,8"
+
+
+@pytest.mark.parametrize(("importo", "scritto"), [("1520.4", "1520,40"), ("0", "0,00"), ("-3", "-3,00")])
+def test_nel_csv_un_importo_ha_sempre_i_centesimi(importo, scritto):
+    assert in_csv(["Euro"], [[Importo(importo)]]).decode("utf-8-sig") == f"Euro\r\n{scritto}\r\n"
+
+
+def test_nel_foglio_un_importo_e_un_numero_che_si_legge_con_i_centesimi():
+    cella = load_workbook(BytesIO(in_xlsx("Premi", ["Euro"], [[Importo("1520.4")]]))).active["A2"]
+    assert (cella.value, cella.number_format) == (1520.4, "#,##0.00")
 
 
 def test_senza_righe_resta_l_intestazione():

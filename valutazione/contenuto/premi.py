@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enti.voci import Area
 from piao.base.modulistica import Blocco
 from piao.base.numeri import data_estesa, euro, numero, percento
-from piao.base.tabelle import Riga
+from piao.base.tabelle import Importo, Riga
 from valutazione.aggregati.calcolo import RigaPremi
 from valutazione.letture.premi.quadro import RigaFondo, premi_di
 from valutazione.models import Fondo, Premio, Simulazione
@@ -34,7 +34,7 @@ def righe_paghe(simulazione: Simulazione) -> Iterator[Riga]:
         if premio.totale:
             persona, area = premio.persona, _area(premio)
             soldi = (premio.importo, premio.maggiorazione, premio.interim, premio.totale)
-            yield (premio.matricola, persona.cognome, persona.nome, area, *soldi, anno)
+            yield (premio.matricola, persona.cognome, persona.nome, area, *map(Importo, soldi), anno)
 
 
 def _area(premio: Premio) -> str:
