@@ -50,8 +50,25 @@ def test_i_soldi_di_una_persona_sola_stanno_con_quelli_della_piu_piccola_delle_a
     assert distribuiti == ([D(900), D(600), D(1500)] if confermato else [None] * 3)
 
 
+def test_finche_non_ci_sono_schede_lo_stanziato_si_dice_soltanto_tutto_insieme():
+    """Non si sa di quanti è: il fondo del segretario, prima delle schede, è già il suo premio."""
+    esito = di(
+        [], [Stanziamento("Dipendenti", D(1000)), Stanziamento("EQ", D(900)), Stanziamento("Segretario", D(70))]
+    )
+    assert [(r.categoria, r.stanziato) for r in esito.premi] == [("Dipendenti, EQ, Segretario", D(1970))]
+
+
+@pytest.mark.parametrize("altri", [0, 9])
+def test_che_uno_solo_non_ha_preso_nulla_non_si_dice(altri):
+    fondi = [Stanziamento("Segretario", D(70), confermato=True)]
+    fondi += [Stanziamento("Dipendenti", D(1000), confermato=True)] * bool(altri)
+    esito = di([*gente(altri), *gente(1, "Segretario", premio=None)], fondi)
+    assert [r.categoria for r in esito.premi] == ["Segretario, Dipendenti" if altri else "Segretario"]
+    assert [r.distribuito for r in esito.premi] == [D(900) if altri else None]
+
+
 def test_un_fondo_non_confermato_ha_solo_lo_stanziato_e_il_totale_aspetta():
-    fondi = [Stanziamento("Dipendenti", D(1000), confermato=True), Stanziamento("EQ", D(900))]
+    fondi = [Stanziamento("Dipendenti", D(1000), confermato=True), Stanziamento("EQ", D(900), persone=4)]
     esito = di(gente(5), fondi)
     assert esito.premi[1].distribuito is None
     assert (esito.totale.stanziato, esito.totale.distribuito) == (D(1900), None)
@@ -142,8 +159,9 @@ categorie = st.dictionaries(st.sampled_from(["Dirigenti", "Dipendenti", "EQ", "S
 def test_nessuna_riga_dei_premi_e_di_pochi_e_insieme_fanno_il_totale(quanti, confermato):
     fondi = [Stanziamento(nome, D(10**posto), confermato, n) for posto, (nome, n) in enumerate(quanti.items())]
     esito = di([uno for nome, n in quanti.items() for uno in gente(n, nome)], fondi)
-    persone = [sum(quanti[nome] for nome in riga.categoria.split(", ")) for riga in esito.premi]
-    assert all(n == 0 or n >= K or n == sum(quanti.values()) for n in persone)
+    si_sa = quanti if confermato else {nome: n or 1 for nome, n in quanti.items()}  # zero schede: uno, forse
+    persone = [sum(si_sa[nome] for nome in riga.categoria.split(", ")) for riga in esito.premi]
+    assert all(n == 0 or n >= K or n == sum(si_sa.values()) for n in persone)
     assert sum(riga.stanziato for riga in esito.premi) == (esito.totale.stanziato if esito.totale else 0)
     assert all(riga.distribuito is None for riga, n in zip(esito.premi, persone, strict=True) if 0 < n < K)
 

@@ -1,7 +1,7 @@
 """Dalle persone agli aggregati: quanto, a quanti, quanto diversi. Puro; da qui non esce nulla di meno di k persone."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,7 +34,7 @@ class Valutato:
 
 @dataclass(frozen=True)
 class Stanziamento:
-    """I soldi di una categoria. `confermato`: se i suoi premi sono definiti; `persone`: di quanti sono, se si sa."""
+    """I soldi di una categoria. `confermato`: i premi sono definiti; `persone`: chi ha una scheda, 0 se non si sa."""
 
     categoria: str
     importo: Decimal
@@ -136,8 +136,14 @@ def _premi(valutati: Sequence[Valutato], stanziamenti: Sequence[Stanziamento], k
 
 
 def _di_quanti(valutati: Sequence[Valutato], s: Stanziamento) -> int:
-    """Di quante persone sono i soldi di una categoria: chi ha il premio; finché non è definito, chi ha una scheda."""
-    return len(_con_premio(valutati, s.categoria)) if s.confermato else s.persone
+    """Di quante persone sono i soldi di una categoria; finché non si sa, valgono come di una sola."""
+    return _quanti(valutati, {s.categoria}) if s.confermato else s.persone or 1
+
+
+def _quanti(valutati: Iterable[Valutato], categorie: Container[str]) -> int:
+    """Chi ha il premio o, se nessuno lo ha, chi è valutato: di pochi non si dice neppure che non hanno nulla."""
+    loro = [v for v in valutati if v.categoria in categorie]
+    return sum(v.premio is not None for v in loro) or len(loro)
 
 
 def _riga_di(stanziamenti: Sequence[Stanziamento], valutati: Sequence[Valutato], k: int) -> RigaPremi:
@@ -145,7 +151,7 @@ def _riga_di(stanziamenti: Sequence[Stanziamento], valutati: Sequence[Valutato],
     nomi = [s.categoria for s in stanziamenti]
     nome, stanziato = ", ".join(nomi), sum((s.importo for s in stanziamenti), ZERO)
     importi = [importo for nome in nomi for importo in _con_premio(valutati, nome)]
-    if not all(s.confermato for s in stanziamenti) or 0 < len(importi) < k:
+    if not all(s.confermato for s in stanziamenti) or 0 < _quanti(valutati, nomi) < k:
         return RigaPremi(nome, stanziato)
     contati = not any(_quasi_tutti(valutati, lambda v: v.premio is not None, k, uno) for uno in nomi)
     return _riga(nome, stanziato, importi, contati=contati)
@@ -156,10 +162,9 @@ def _totale(valutati: Sequence[Valutato], stanziamenti: Sequence[Stanziamento], 
     if not stanziamenti:
         return None
     stanziato = sum((s.importo for s in stanziamenti), ZERO)
-    importi = _con_premio(valutati)
-    if not all(s.confermato for s in stanziamenti) or 0 < len(importi) < k:
+    importi, categorie = _con_premio(valutati), {v.categoria for v in valutati}
+    if not all(s.confermato for s in stanziamenti) or 0 < _quanti(valutati, categorie) < k:
         return RigaPremi("Totale", stanziato)
-    categorie = {v.categoria for v in valutati}
     contati = not any(_quasi_tutti(valutati, lambda v: v.premio is not None, k, nome) for nome in categorie)
     return _riga("Totale", stanziato, importi, contati=contati)
 
